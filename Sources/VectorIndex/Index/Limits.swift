@@ -1,0 +1,43 @@
+extension VectorIndex {
+  /// What an index accepts. Larger values are refused with an error, both when
+  /// a person gives them and when a file claims them.
+  public enum Limits {
+    /// Components of a vector.
+    public static let dimension = 1...8192
+    /// Links of a node on an upper level (M of the paper).
+    public static let linksPerNode = 2...64
+    /// Candidates kept while a node is inserted (efConstruction of the paper).
+    public static let constructionEffort = 1...4096
+    /// Neighbours that one search may ask for.
+    public static let k = 1...10_000
+    /// The largest `k`.
+    public static let kMax = 10_000
+    /// Candidates kept during a search (ef of the paper).
+    public static let effort = 1...10_000
+    /// Threads of a build.
+    public static let threads = 1...256
+    /// Vectors in one index; the largest 32-bit number marks "no link".
+    public static let count = 0...Int(UInt32.max - 1)
+    /// Levels above the bottom one. With two links a node, the least, level 31
+    /// would be expected only beyond two thousand million nodes.
+    public static let topLevel = 0...31
+    /// Bytes of the fingerprint of the embedding, in UTF-8.
+    public static let fingerprintBytes = 0...1024
+  }
+}
+
+/// Sizes of the file that no caller chooses.
+enum StorageLimits {
+  /// Vectors are stored in values of at most this many bytes.
+  static let vectorBlockBytes = 1 << 20
+  /// Links and labels are stored in values of at most this many bytes.
+  static let smallBlockBytes = 1 << 16
+  /// A build commits when a transaction holds this many bytes: LMDB keeps
+  /// dirty pages in memory and sorts their list at every commit.
+  static let dirtyBytes = 32 << 20
+  /// Address space reserved while writing; the file stays as small as its
+  /// content.
+  static let mapBytes = 256 << 30
+  /// Named tables in one environment.
+  static let tables = 16
+}

@@ -1,0 +1,134 @@
+import CLMDB
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Writes a new environment into an index directory and puts it in the place
+/// of the old one in a single step.
+///
+/// The file is written under a temporary name, synced, and renamed. Whoever
+/// opens the directory sees the old index or the new one, whole. A crash leaves
+/// the temporary file, which the next build removes.
+package final class EnvironmentWriter {
+  /// The file that is being written.
+  let temporaryPath: String
+  private let directory: String
+  private let lock: FileDescriptor
+  private var environment: OpaquePointer?
+  private var transaction: OpaquePointer?
+  private var tables: [String: MDB_dbi] = [:]
+  private var dirtyBytes = 0
+  private let pageBytes: Int
+
+  init(directory: String) throws {
+    try makeDirectory(directory)
+    self.directory = directory
+    temporaryPath = directory + "/" + Environment.fileName + ".building"
+    lock = try FileDescriptor(directory + "/build.lock", O_RDWR | O_CREAT, operation: "lock")
+    guard tryLock(lock) else { throw VectorIndexError.buildInProgress(directory: directory) }
+    removeFile(temporaryPath)
+    try check(mdb_env_create(&environment), "make an environment")
+    do {
+      try check(
+        mdb_env_set_maxdbs(environment, MDB_dbi(StorageLimits.tables)), "set the table count")
+      try check(mdb_env_set_mapsize(environment, StorageLimits.mapBytes), "reserve the map")
+      // Nobody sees the file before it is synced as a whole.
+      let flags = MDB_NOSYNC | MDB_NOLOCK | MDB_NOTLS | MDB_NOSUBDIR
+      try check(
+        mdb_env_open(environment, temporaryPath, UInt32(flags), 0o600), "open \(temporaryPath)")
+      var statistics = MDB_stat()
+      try check(mdb_env_stat(environment, &statistics), "read the page size")
+      pageBytes = Int(statistics.ms_psize)
+      try check(mdb_txn_begin(environment, nil, 0, &transaction), "begin writing")
+    } catch {
+      mdb_env_close(environment)
+      removeFile(temporaryPath)
+      throw error
+    }
+  }
+
+  /// Nothing that was not published stays.
+  deinit {
+    close()
+    removeFile(temporaryPath)
+  }
+
+  /// Stores a value of `bytes` bytes, which `fill` must write completely. The
+  /// keys of one table must ascend.
+  package func put(
+    _ tableName: String, key: UInt64, bytes: Int, fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws {
+    if dirtyBytes > StorageLimits.dirtyBytes { try commit() }
+    let table = try table(tableName)
+    var bigEndian = key.bigEndian
+    try withUnsafeMutableBytes(of: &bigEndian) { keyBytes in
+      var name = MDB_val(mv_size: keyBytes.count, mv_data: keyBytes.baseAddress)
+      var value = MDB_val(mv_size: bytes, mv_data: nil)
+      let flags = UInt32(MDB_RESERVE | MDB_APPEND)
+      try check(
+        mdb_put(transaction, table, &name, &value, flags), "write record \(key) of \(tableName)")
+      fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: value.mv_size))
+    }
+    dirtyBytes += bytes
+  }
+
+  /// Stores all blocks under their numbers.
+  func put(_ tableName: String, _ blocks: Blocks) throws {
+    for number in 0..<blocks.blockCount {
+      let rows = blocks.block(number)
+      // A value shorter than a page would share one with others, unaligned.
+      let bytes = BlockLayout.padding + max(rows.count, pageBytes)
+      try put(tableName, key: UInt64(number), bytes: bytes) { value in
+        value.initializeMemory(as: UInt8.self, repeating: 0)
+        value[BlockLayout.padding...].copyBytes(from: rows)
+      }
+    }
+  }
+
+  /// Commits everything, waits for the disk and closes the file.
+  func finish() throws {
+    let last = transaction
+    transaction = nil
+    try check(mdb_txn_commit(last), "commit")
+    try check(mdb_env_sync(environment, 1), "sync")
+    close()
+  }
+
+  /// Gives the finished file its final name.
+  func publish() throws {
+    precondition(environment == nil, "finish first")
+    try renameFile(temporaryPath, to: directory + "/" + Environment.fileName)
+    for path in [directory, parentDirectory(of: directory)] {
+      try FileDescriptor(path, O_RDONLY, operation: "open").synchronize()
+    }
+  }
+
+  private func commit() throws {
+    let full = transaction
+    transaction = nil
+    try check(mdb_txn_commit(full), "commit")
+    try check(mdb_txn_begin(environment, nil, 0, &transaction), "begin writing")
+    dirtyBytes = 0
+  }
+
+  private func table(_ name: String) throws -> MDB_dbi {
+    if let table = tables[name] { return table }
+    var table: MDB_dbi = 0
+    try check(
+      mdb_dbi_open(transaction, name, UInt32(MDB_CREATE), &table), "make the table \(name)")
+    tables[name] = table
+    return table
+  }
+
+  private func close() {
+    mdb_txn_abort(transaction)
+    transaction = nil
+    if let environment { mdb_env_close(environment) }
+    environment = nil
+  }
+}

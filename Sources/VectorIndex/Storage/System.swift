@@ -1,0 +1,123 @@
+import CLMDB
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// The text of an `errno`.
+func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// The text of an LMDB return code, which may be an `errno`.
+func storageMessage(_ code: Int32) -> String { String(cString: mdb_strerror(code)) }
+
+/// Throws when an LMDB call failed.
+func check(_ code: Int32, _ operation: String) throws {
+  guard code == MDB_SUCCESS else {
+    throw VectorIndexError.storage(operation: operation, code: code)
+  }
+}
+
+/// What identifies a file however it is called.
+struct FileIdentity: Hashable {
+  let device: UInt64
+  let inode: UInt64
+}
+
+/// An open file descriptor, closed with the last reference.
+final class FileDescriptor {
+  let path: String
+  let raw: Int32
+
+  init(_ path: String, _ flags: Int32, operation: String) throws {
+    raw = open(path, flags | O_CLOEXEC, 0o600)
+    self.path = path
+    guard raw >= 0 else {
+      throw VectorIndexError.system(operation: operation, path: path, code: errno)
+    }
+  }
+
+  deinit { close(raw) }
+
+  /// Identity, size and kind of the file.
+  func status() throws -> (identity: FileIdentity, bytes: Int, isRegular: Bool) {
+    try fileStatus(raw, path)
+  }
+
+  /// Up to `count` bytes from `offset` on; fewer at the end of the file.
+  func read(count: Int, at offset: Int) throws -> [UInt8] {
+    var got = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      got = pread(raw, buffer.baseAddress, count, off_t(offset))
+      initialized = max(0, got)
+    }
+    guard got >= 0 else {
+      throw VectorIndexError.system(operation: "read", path: path, code: errno)
+    }
+    return bytes
+  }
+
+  /// Waits until the file, or the entries of the directory, are on the disk.
+  func synchronize() throws {
+    guard fsync(raw) == 0 else {
+      throw VectorIndexError.system(operation: "sync", path: path, code: errno)
+    }
+  }
+}
+
+/// Identity, size and kind of the file behind a descriptor.
+func fileStatus(
+  _ descriptor: Int32, _ path: String
+) throws -> (identity: FileIdentity, bytes: Int, isRegular: Bool) {
+  var status = stat()
+  guard fstat(descriptor, &status) == 0 else {
+    throw VectorIndexError.system(operation: "examine", path: path, code: errno)
+  }
+  let identity = FileIdentity(
+    device: UInt64(truncatingIfNeeded: status.st_dev),
+    inode: UInt64(truncatingIfNeeded: status.st_ino))
+  return (identity, Int(status.st_size), status.st_mode & S_IFMT == S_IFREG)
+}
+
+/// Makes a directory and those above it; one that is there already is fine.
+func makeDirectory(_ path: String) throws {
+  if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
+  let parent = parentDirectory(of: path)
+  guard errno == ENOENT, parent != path else {
+    throw VectorIndexError.system(operation: "make the directory", path: path, code: errno)
+  }
+  try makeDirectory(parent)
+  guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+    throw VectorIndexError.system(operation: "make the directory", path: path, code: errno)
+  }
+}
+
+/// The directory that holds `path`.
+func parentDirectory(of path: String) -> String {
+  var components = path.split(separator: "/")
+  let isAbsolute = path.hasPrefix("/")
+  _ = components.popLast()
+  let joined = components.joined(separator: "/")
+  return isAbsolute ? "/" + joined : (joined.isEmpty ? "." : joined)
+}
+
+/// Removes a file; one that is not there is fine.
+func removeFile(_ path: String) {
+  unlink(path)
+}
+
+/// Gives a file another name in the same directory, replacing in one step
+/// whatever had that name.
+func renameFile(_ old: String, to new: String) throws {
+  guard rename(old, new) == 0 else {
+    throw VectorIndexError.system(operation: "rename to \(new)", path: old, code: errno)
+  }
+}
+
+/// Takes the exclusive lock of an open file; false when another holds it.
+func tryLock(_ file: FileDescriptor) -> Bool {
+  flock(file.raw, LOCK_EX | LOCK_NB) == 0
+}
