@@ -8,22 +8,29 @@ let package = Package(
   name: "Fabula",
   products: [
     .library(name: "VectorIndex", targets: ["VectorIndex"]),
+    .library(name: "Neural", targets: ["Neural"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
   ],
   targets: [
     // System libraries
     .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Our own C: the JPEG shim and the run-time dispatched kernels
     .target(name: "CKernels"),
 
     // Libraries
     .target(name: "VectorIndex", dependencies: ["CKernels", "CLMDB"]),
+    .target(name: "Neural", dependencies: ["CKernels", "COpenBLAS", "CZlib"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
 
     // Tests: one suite a target, plus the command line end to end
+    .target(name: "TestSupport", dependencies: ["Neural"], path: "Tests/TestSupport"),
     .testTarget(
       name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
+    .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
     .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

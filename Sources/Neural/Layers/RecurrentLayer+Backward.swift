@@ -1,0 +1,104 @@
+import CKernels
+
+extension RecurrentLayer {
+  /// Adds the gradients of the parameters (back-propagation through time) and
+  /// returns those of what came in.
+  ///
+  /// - Parameters:
+  ///   - trace: what ``forward(_:batch:mask:initialState:context:)`` returned.
+  ///   - outputGradients: the gradient of the state after each step,
+  ///     (steps · batch, width), or nil when only the final states count.
+  ///   - finalGradients: a further gradient of the final states, (batch, width).
+  ///   - wantsContextGradient: false when nothing learns from the context.
+  /// - Returns: the gradients of the inputs (steps · batch, inputs), of the
+  ///   initial state (batch, width) and of the context (batch, context).
+  public func backward(
+    _ trace: RecurrentTrace, outputGradients: Tensor? = nil, finalGradients: Tensor? = nil,
+    wantsContextGradient: Bool = false
+  ) -> (inputs: Tensor, initialState: Tensor, context: Tensor?) {
+    let (steps, batch, columns) = (trace.steps, trace.batch, cell.blocks * width)
+    let productGradients = Tensor(zeros: [steps * batch, columns])
+    // The LSTM adds its two parts, so that one gradient serves both; the GRU
+    // scales the product of the candidate by its reset gate.
+    let projectedGradients =
+      cell == .gru ? Tensor(zeros: [steps * batch, columns]) : productGradients
+    let cellGradient = Tensor(zeros: [batch, width])
+    var stateGradient = finalGradients?.copy() ?? Tensor(zeros: [batch, width])
+    var earlierGradient = Tensor(zeros: [batch, width])
+
+    for step in (0..<steps).reversed() {
+      let now = step * batch..<(step + 1) * batch
+      if let outputGradients {
+        NeuralKernels.best.add_row(
+          1, batch * width, outputGradients.rows(now).data, stateGradient.data)
+      }
+      Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
+        retreat(
+          trace, step: step, sequences: sequences, stateGradient: stateGradient,
+          cellGradient: cellGradient, projectedGradients: projectedGradients,
+          productGradients: productGradients, earlierGradient: earlierGradient)
+      }
+      matrixProduct(
+        productGradients.rows(now), stateWeight.value, transposeRight: true, into: earlierGradient,
+        keep: 1)
+      swap(&stateGradient, &earlierGradient)
+    }
+
+    accumulate(trace, projected: projectedGradients, products: productGradients)
+    let inputGradients = Tensor(zeros: trace.inputs.shape)
+    matrixProduct(projectedGradients, inputWeight.value, transposeRight: true, into: inputGradients)
+    let context = accumulateContext(
+      trace, projected: projectedGradients, wantsGradient: wantsContextGradient)
+    return (inputGradients, stateGradient, context)
+  }
+
+  /// The gradient of one step for some of the sequences.
+  private func retreat(
+    _ trace: RecurrentTrace, step: Int, sequences: Range<Int>, stateGradient: Tensor,
+    cellGradient: Tensor, projectedGradients: Tensor, productGradients: Tensor,
+    earlierGradient: Tensor
+  ) {
+    let columns = cell.blocks * width
+    let first = step * trace.batch + sequences.lowerBound
+    let mask = trace.mask.data + first
+    let gates = trace.gates.data + first * columns
+    let offset = sequences.lowerBound * width
+    if let cells = trace.cells {
+      let previousCell = cells.data + first * width
+      NeuralKernels.best.lstm_backward(
+        sequences.count, width, mask, gates, previousCell + trace.batch * width, previousCell,
+        stateGradient.data + offset, cellGradient.data + offset,
+        productGradients.data + first * columns, earlierGradient.data + offset)
+    } else {
+      NeuralKernels.best.gru_backward(
+        sequences.count, width, mask, gates, trace.products.data + first * columns,
+        trace.states.data + first * width, stateGradient.data + offset,
+        projectedGradients.data + first * columns, productGradients.data + first * columns,
+        earlierGradient.data + offset)
+    }
+  }
+
+  /// Adds the gradients of the weights, one product for all time steps.
+  private func accumulate(_ trace: RecurrentTrace, projected: Tensor, products: Tensor) {
+    let before = trace.states.rows(0..<trace.steps * trace.batch)
+    matrixProduct(before, products, transposeLeft: true, into: stateWeight.gradient, keep: 1)
+    matrixProduct(trace.inputs, projected, transposeLeft: true, into: inputWeight.gradient, keep: 1)
+    NeuralKernels.best.sum_rows(
+      projected.rows, projected.columns, projected.data, bias.gradient.data)
+  }
+
+  /// Adds the gradient of the context's weights: the context stood in every
+  /// step, so the gradients of all steps are summed first.
+  private func accumulateContext(
+    _ trace: RecurrentTrace, projected: Tensor, wantsGradient: Bool
+  ) -> Tensor? {
+    guard let context = trace.context, let contextWeight else { return nil }
+    let sums = Tensor(zeros: [trace.batch, projected.columns])
+    NeuralKernels.best.sum_rows(trace.steps, sums.count, projected.data, sums.data)
+    matrixProduct(context, sums, transposeLeft: true, into: contextWeight.gradient, keep: 1)
+    guard wantsGradient else { return nil }
+    let gradient = Tensor(zeros: context.shape)
+    matrixProduct(sums, contextWeight.value, transposeRight: true, into: gradient)
+    return gradient
+  }
+}

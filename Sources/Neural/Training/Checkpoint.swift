@@ -1,0 +1,54 @@
+import Foundation
+
+/// A training run as a file: the parameters, the optimiser's moments and where
+/// the run stands. Written to a temporary name, synced and renamed, so that a
+/// run killed at any moment resumes from its last complete checkpoint.
+public struct Checkpoint<State: Codable & Sendable> {
+  /// Where the run stands, in terms of its trainer.
+  public let state: State
+
+  private let file: SafetensorsFile
+  private let step: Int
+
+  /// Opens a checkpoint.
+  ///
+  /// - Throws: the errors of a damaged weight file, and `DecodingError` for the
+  ///   state of another trainer.
+  public init(path: String) throws {
+    file = try SafetensorsFile(path: path)
+    state = try JSONDecoder().decode(
+      State.self, from: Data((file.metadata["state"] ?? "").utf8))
+    step = Int(file.metadata["step"] ?? "") ?? 0
+  }
+
+  /// Sets parameters and optimiser to what they were.
+  ///
+  /// - Throws: an error that names the tensor when one is missing or has
+  ///   another shape.
+  public func restore(_ parameters: [Parameter], _ optimizer: Adam) throws {
+    try restore(parameters)
+    try optimizer.restore(step: step, from: file)
+  }
+
+  /// Sets the parameters alone.
+  public func restore(_ parameters: [Parameter]) throws {
+    for parameter in parameters {
+      let stored = try file.tensor(
+        named: parameter.name, shape: parameter.value.shape.map(Optional.some))
+      parameter.value.data.update(from: stored.data, count: stored.count)
+    }
+  }
+
+  /// Writes a checkpoint in place of the one at `path`.
+  public static func write(
+    _ state: State, _ parameters: [Parameter], _ optimizer: Adam, to path: String
+  ) throws {
+    let tensors = parameters.map { ($0.name, $0.value) } + optimizer.moments.map { ($0, $1) }
+    try SafetensorsWriter.write(
+      tensors.map { ($0, $1, .float32) },
+      metadata: [
+        "state": String(decoding: try JSONEncoder().encode(state), as: UTF8.self),
+        "step": String(optimizer.step),
+      ], to: path)
+  }
+}

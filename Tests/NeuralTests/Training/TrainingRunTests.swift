@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Neural
+
+@Suite struct TrainingRunTests {
+  private struct Stopped: Error {}
+
+  private let settings = TrainingSettings(
+    stepCount: 40, batchSize: 1, learningRate: 0.1, finalLearningRate: 0.01, warmupSteps: 3,
+    clip: 0, validationInterval: 10, checkpointSeconds: 0, seed: 5)
+
+  /// Fits a line to noisy points, one point a batch.
+  private func fit(checkpoint: String?, stoppingAt last: Int? = nil) throws -> [Float] {
+    var random = RandomSource(seed: 1)
+    let line = Linear(name: "line", inputLength: 1, outputLength: 1, random: &random)
+    let run = try TrainingRun(line.parameters, settings: settings, checkpointPath: checkpoint)
+    try run.train(
+      batches: { random in
+        var order = Array(0..<7)
+        random.shuffle(&order)
+        return order
+      },
+      update: { point, random in
+        if run.step == last { throw Stopped() }
+        let x = Tensor([Float(point)], shape: [1, 1])
+        let wanted = 2 * Float(point) - 1 + 0.01 * random.gaussian()
+        let error = line.forward(x).elements[0] - wanted
+        line.backward(inputs: x, outputGradients: Tensor([error], shape: [1, 1]))
+        return TrainingRun.Loss(sum: Double(error * error), items: 1)
+      },
+      validate: { -Double(abs(line.weight.value.data[0] - 2)) }, improved: {}, report: { _ in })
+    return [line.weight.value.data[0], line.bias.value.data[0]]
+  }
+
+  @Test(arguments: [1, 6, 7, 8, 25])
+  func aKilledRunGoesOnAsIfNothingHadHappened(last: Int) throws {
+    let file = TemporaryPath()
+    #expect(throws: Stopped.self) { try fit(checkpoint: file.path, stoppingAt: last) }
+    #expect(try fit(checkpoint: file.path) == fit(checkpoint: nil))
+  }
+
+  @Test func aFinishedRunIsNotTrainedAgain() throws {
+    let file = TemporaryPath()
+    let trained = try fit(checkpoint: file.path)
+    #expect(try fit(checkpoint: file.path, stoppingAt: 40) == trained)
+  }
+
+  @Test func dataWithoutABatchIsRefused() throws {
+    let parameter = Parameter("p", Tensor([1], shape: [1]))
+    let run = try TrainingRun([parameter], settings: settings, checkpointPath: nil)
+    #expect(throws: NoBatches()) {
+      try run.train(
+        batches: { _ in [Int]() }, update: { _, _ in TrainingRun.Loss(sum: 0, items: 1) },
+        validate: { 0 }, improved: {}, report: { _ in })
+    }
+  }
+
+  @Test func aCheckpointOfAnotherModelIsRefused() throws {
+    let file = TemporaryPath()
+    _ = try fit(checkpoint: file.path)
+    let other = Parameter("line.weight", Tensor(zeros: [2, 1]))
+    #expect(throws: WeightFileError.self) {
+      try TrainingRun([other], settings: settings, checkpointPath: file.path)
+    }
+  }
+
+  @Test func improvementsAreToldOnceEach() throws {
+    let parameter = Parameter("p", Tensor([1], shape: [1]))
+    let run = try TrainingRun([parameter], settings: settings, checkpointPath: nil)
+    var measures = [1.0, 3, 2, 4]
+    var steps: [Int] = []
+    try run.train(
+      batches: { _ in [0, 1, 2] }, update: { _, _ in TrainingRun.Loss(sum: 0, items: 1) },
+      validate: { measures.removeFirst() }, improved: { steps.append(run.step) },
+      report: { _ in })
+    #expect(steps == [10, 20, 40])
+  }
+
+  @Test func aGradientThatIsNotFiniteStopsTheRunAndChangesNothing() throws {
+    let parameter = Parameter("p", Tensor([1], shape: [1]))
+    let run = try TrainingRun([parameter], settings: settings, checkpointPath: nil)
+    #expect(throws: TrainingDiverged(step: 1)) {
+      try run.train(
+        batches: { _ in [0] },
+        update: { _, _ in
+          parameter.gradient.fill(.nan)
+          return TrainingRun.Loss(sum: 0, items: 1)
+        }, validate: { 0 }, improved: {}, report: { _ in })
+    }
+    #expect(parameter.value.elements == [1])
+  }
+
+  @Test func stepLengthRisesInALineAndFallsAlongACosine() {
+    #expect(settings.learningRate(at: 0) < settings.learningRate(at: 1))
+    #expect(settings.learningRate(at: 2) == 0.1)
+    #expect(settings.learningRate(at: 3) == 0.1)
+    #expect(abs(settings.learningRate(at: 40) - 0.01) < 1e-6)
+  }
+}
