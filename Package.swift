@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .library(name: "VectorIndex", targets: ["VectorIndex"]),
     .library(name: "Neural", targets: ["Neural"]),
+    .library(name: "Vision", targets: ["Vision"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
   ],
   targets: [
@@ -17,13 +18,17 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CLibJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
 
     // Our own C: the JPEG shim and the run-time dispatched kernels
+    .target(name: "CJPEG", dependencies: ["CLibJPEG"]),
     .target(name: "CKernels"),
 
     // Libraries
     .target(name: "VectorIndex", dependencies: ["CKernels", "CLMDB"]),
     .target(name: "Neural", dependencies: ["CKernels", "COpenBLAS", "CZlib"]),
+    .target(name: "Vision", dependencies: ["Neural", "CJPEG"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
 
     // Tests: one suite a target, plus the command line end to end
@@ -31,6 +36,8 @@ let package = Package(
     .testTarget(
       name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
+    .testTarget(
+      name: "VisionTests", dependencies: ["CKernels", "CZlib", "Vision", "Neural", "TestSupport"]),
     .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
