@@ -9,6 +9,7 @@ let package = Package(
   products: [
     .library(name: "VectorIndex", targets: ["VectorIndex"]),
     .library(name: "Neural", targets: ["Neural"]),
+    .library(name: "Language", targets: ["Language"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
   ],
@@ -28,6 +29,7 @@ let package = Package(
     // Libraries
     .target(name: "VectorIndex", dependencies: ["CKernels", "CLMDB"]),
     .target(name: "Neural", dependencies: ["CKernels", "COpenBLAS", "CZlib"]),
+    .target(name: "Language", dependencies: ["Neural"]),
     .target(name: "Vision", dependencies: ["Neural", "CJPEG"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
 
@@ -36,6 +38,7 @@ let package = Package(
     .testTarget(
       name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
+    .testTarget(name: "LanguageTests", dependencies: ["Language", "Neural", "TestSupport"]),
     .testTarget(
       name: "VisionTests", dependencies: ["CKernels", "CZlib", "Vision", "Neural", "TestSupport"]),
     .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),

@@ -1,0 +1,127 @@
+import Neural
+
+/// Trains skip-thoughts on books: from each sentence the model learns to tell
+/// the sentences around it (Kiros et al. 2015; skip-thoughts, `training/`).
+public final class SkipThoughtTrainer {
+  /// What held-out books say of a model.
+  public struct Measure: Sendable, Codable, Equatable {
+    /// The mean loss of a token of the next and of the previous sentence, in
+    /// nats, over the whole vocabulary.
+    public var nextLoss = 0.0
+    public var previousLoss = 0.0
+
+    /// The mean of both.
+    public var loss: Double { (nextLoss + previousLoss) / 2 }
+  }
+
+  private let model: SkipThoughtModel
+  private let loss: SequenceLoss
+  private let longestSentence: Int
+  private let run: TrainingRun
+
+  /// The measure on held-out books that was made last.
+  public private(set) var measure = Measure()
+
+  /// Starts a run, or takes it up again when the file `checkpointPath` exists.
+  ///
+  /// - Parameters:
+  ///   - loss: how the output layer learns.
+  ///   - longestSentence: sentences with more words are left out, and so are
+  ///     their neighbours; 30 in the released trainer.
+  public init(
+    _ model: SkipThoughtModel, loss: SequenceLoss, longestSentence: Int = 30,
+    settings: TrainingSettings, checkpointPath: String?
+  ) throws {
+    self.model = model
+    self.loss = loss
+    self.longestSentence = longestSentence
+    run = try TrainingRun(model.parameters, settings: settings, checkpointPath: checkpointPath)
+  }
+
+  /// Trains to the last step. Reports carry the mean loss of a target token,
+  /// and the negative held-out loss of a token as their measure.
+  ///
+  /// - Throws: ``LanguageError/noTriples(longest:)``, `TrainingDiverged`, and
+  ///   what the closures throw.
+  public func train(
+    on store: TokenStore, heldOut: TokenStore, improved: (SkipThoughtModel) throws -> Void,
+    report: (TrainingReport) throws -> Void
+  ) throws {
+    let sentences = SentenceTriples.eligible(in: store, longest: longestSentence)
+    let heldOutSentences = SentenceTriples.eligible(in: heldOut, longest: longestSentence)
+    guard !sentences.isEmpty, !heldOutSentences.isEmpty else {
+      throw LanguageError.noTriples(longest: longestSentence)
+    }
+    let lengths = sentences.map { store.sentence($0).count }
+    try run.train(
+      batches: { LengthBatches.draw(lengths: lengths, batchSize: run.settings.batchSize, &$0) },
+      update: { batch, random in
+        let triples = SentenceTriples(store, sentences: batch.map { sentences[$0] })
+        let sum = model.addGradients(
+          triples, loss: loss, scale: 1 / Float(batch.count), random: &random)
+        return TrainingRun.Loss(sum: sum, items: triples.targetCount)
+      },
+      validate: {
+        measure = model.measure(
+          on: heldOut, sentences: Self.spread(heldOutSentences, count: Limits.validatedTriples))
+        return -measure.loss
+      },
+      improved: { try improved(model) }, report: report)
+  }
+
+  /// Some of the elements, evenly spread over all.
+  static func spread(_ elements: [Int], count: Int) -> [Int] {
+    guard elements.count > count else { return elements }
+    return (0..<count).map { elements[$0 * elements.count / count] }
+  }
+}
+
+extension SkipThoughtModel {
+  /// The mean losses of the neighbours of some sentences.
+  func measure(on store: TokenStore, sentences: [Int]) -> SkipThoughtTrainer.Measure {
+    var sums = (next: 0.0, previous: 0.0)
+    var tokens = (next: 0, previous: 0)
+    for start in stride(from: 0, to: sentences.count, by: Limits.textsInBatch) {
+      let part = sentences[start..<min(sentences.count, start + Limits.textsInBatch)]
+      let triples = SentenceTriples(store, sentences: part)
+      let losses = evaluate(triples)
+      sums = (sums.next + losses.next, sums.previous + losses.previous)
+      tokens = (tokens.next + triples.next.wordCount, tokens.previous + triples.previous.wordCount)
+    }
+    return SkipThoughtTrainer.Measure(
+      nextLoss: sums.next / Double(max(1, tokens.next)),
+      previousLoss: sums.previous / Double(max(1, tokens.previous)))
+  }
+
+  /// How often the true next sentence comes first among candidates from
+  /// elsewhere in the same store, by the likelihood of a token from the
+  /// sentence's vector.
+  ///
+  /// - Parameters:
+  ///   - sentenceCount: sentences asked about.
+  ///   - candidateCount: the true next sentence and the others, so that chance
+  ///     is 1 in `candidateCount`.
+  ///   - seed: chooses the others.
+  /// - Returns: the share, 0 to 1.
+  public func nextSentenceAccuracy(
+    on store: TokenStore, sentenceCount: Int = 500, candidateCount: Int = 20,
+    longestSentence: Int = 30, seed: UInt64 = 1
+  ) -> Double {
+    let eligible = SentenceTriples.eligible(in: store, longest: longestSentence)
+    guard eligible.count >= candidateCount else { return 0 }
+    var random = RandomSource(seed: seed)
+    let asked = SkipThoughtTrainer.spread(eligible, count: sentenceCount)
+    let hits = asked.count { sentence in
+      let truth = Array(store.sentence(sentence + 1))
+      let others = (1..<candidateCount).map { _ in
+        Array(store.sentence(eligible[random.index(below: eligible.count)]))
+      }
+      let candidates = [truth] + others.filter { $0 != truth }
+      let losses = zip(
+        lossesOfFollowing(Array(store.sentence(sentence)), candidates), candidates
+      ).map { $0 / Double($1.count + 1) }
+      return losses.dropFirst().allSatisfy { $0 > losses[0] }
+    }
+    return Double(hits) / Double(asked.count)
+  }
+}

@@ -1,0 +1,107 @@
+import Neural
+import TestSupport
+import Testing
+
+@testable import Language
+
+/// Training on books in which each sentence foretells its neighbours.
+@Suite struct SkipThoughtTrainerTests {
+  private struct Stopped: Error {}
+
+  private let vocabulary: Vocabulary
+
+  init() throws {
+    vocabulary = try Vocabulary(words: ["<eos>", "UNK"] + (2..<30).map(String.init))
+  }
+
+  /// Sentences of two to four times one word; the next sentence says the word
+  /// after it, from 2 to 21 and round again.
+  private func store(seed: UInt64, books: Int = 12) throws -> TokenStore {
+    var random = RandomSource(seed: seed)
+    var builder = TokenStoreBuilder()
+    for book in 0..<books {
+      builder.beginBook(Book(title: "\(book)", author: ""))
+      builder.beginParagraph()
+      let start = random.index(below: 20)
+      for sentence in 0..<25 {
+        let word = Int32(2 + (start + sentence) % 20)
+        builder.appendSentence([Int32](repeating: word, count: 2 + random.index(below: 3)))
+      }
+    }
+    return try builder.store(vocabulary: vocabulary)
+  }
+
+  private func model() -> SkipThoughtModel {
+    var random = RandomSource(seed: 5)
+    return SkipThoughtModel(wordCount: 30, wordLength: 8, width: 24, random: &random)
+  }
+
+  private func trainer(
+    _ model: SkipThoughtModel, steps: Int, samples: Int? = nil, checkpoint: String? = nil
+  ) throws -> SkipThoughtTrainer {
+    try SkipThoughtTrainer(
+      model, loss: SequenceLoss(sampling: samples.map { SampledSoftmax(sampleCount: $0) }),
+      settings: TrainingSettings(
+        stepCount: steps, batchSize: 16, learningRate: 0.02, finalLearningRate: 0.002, clip: 5,
+        validationInterval: 20, checkpointSeconds: 0, seed: 3), checkpointPath: checkpoint)
+  }
+
+  /// Chance is 1 in 5 for the next sentence, and ln 30 = 3.4 for a token.
+  @Test(arguments: [nil, 12])
+  func trainingForetellsHeldOutSentences(samples: Int?) throws {
+    let model = model()
+    let heldOut = try store(seed: 2)
+    let before = model.measure(on: heldOut, sentences: [3, 4, 5]).loss
+    #expect(abs(before - 3.4) < 0.1)
+    let chance = model.nextSentenceAccuracy(on: heldOut, sentenceCount: 100, candidateCount: 5)
+    #expect(chance < 0.5)
+    let trainer = try trainer(model, steps: 160, samples: samples)
+    try trainer.train(
+      on: store(seed: 1), heldOut: heldOut, improved: { _ in }, report: { _ in })
+    // The lengths are beyond foretelling: about ln 3 for each of four tokens.
+    #expect(trainer.measure.loss < 1)
+    let accuracy = model.nextSentenceAccuracy(on: heldOut, sentenceCount: 100, candidateCount: 5)
+    #expect(accuracy > 0.8)
+  }
+
+  @Test func aStoppedRunGoesOnAsIfNothingHadHappened() throws {
+    let file = TemporaryPath()
+    let books = try store(seed: 1, books: 4)
+    func train(_ model: SkipThoughtModel, checkpoint: String?, stops: Bool) throws {
+      try trainer(model, steps: 50, samples: 12, checkpoint: checkpoint).train(
+        on: books, heldOut: books, improved: { _ in },
+        report: { if stops, $0.step == 40 { throw Stopped() } })
+    }
+    let (whole, resumed) = (model(), model())
+    try train(whole, checkpoint: nil, stops: false)
+    #expect(throws: Stopped.self) { try train(model(), checkpoint: file.path, stops: true) }
+    try train(resumed, checkpoint: file.path, stops: false)
+    for (got, wanted) in zip(resumed.parameters, whole.parameters) {
+      #expect(got.value.elements == wanted.value.elements, "\(got.name)")
+    }
+  }
+
+  @Test func onlySentencesWithBothNeighboursInTheirBookAreLearned() throws {
+    var builder = TokenStoreBuilder()
+    for lengths in [[1, 2, 3], [1, 9, 1, 1, 1], [4, 4]] {
+      builder.beginBook(Book(title: "", author: ""))
+      builder.beginParagraph()
+      for length in lengths { builder.appendSentence([Int32](repeating: 2, count: length)) }
+    }
+    let store = try builder.store(vocabulary: vocabulary)
+    #expect(SentenceTriples.eligible(in: store, longest: 30) == [1, 4, 5, 6])
+    #expect(SentenceTriples.eligible(in: store, longest: 3) == [1, 6])
+    #expect(SentenceTriples.eligible(in: store, longest: 2) == [6])
+  }
+
+  @Test func booksWithoutTriplesAreRefused() throws {
+    let trainer = try trainer(model(), steps: 1)
+    let books = try store(seed: 1)
+    let empty = try TokenStoreBuilder().store(vocabulary: vocabulary)
+    for (training, heldOut) in [(books, empty), (empty, books)] {
+      #expect(throws: LanguageError.noTriples(longest: 30)) {
+        try trainer.train(on: training, heldOut: heldOut, improved: { _ in }, report: { _ in })
+      }
+    }
+  }
+}
