@@ -11,6 +11,7 @@ let package = Package(
     .library(name: "Neural", targets: ["Neural"]),
     .library(name: "Language", targets: ["Language"]),
     .library(name: "Vision", targets: ["Vision"]),
+    .library(name: "JointEmbedding", targets: ["JointEmbedding"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
   ],
   targets: [
@@ -31,6 +32,7 @@ let package = Package(
     .target(name: "Neural", dependencies: ["CKernels", "COpenBLAS", "CZlib"]),
     .target(name: "Language", dependencies: ["Neural"]),
     .target(name: "Vision", dependencies: ["Neural", "CJPEG"]),
+    .target(name: "JointEmbedding", dependencies: ["Language", "Neural"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
 
     // Tests: one suite a target, plus the command line end to end
@@ -41,6 +43,9 @@ let package = Package(
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Neural", "TestSupport"]),
     .testTarget(
       name: "VisionTests", dependencies: ["CKernels", "CZlib", "Vision", "Neural", "TestSupport"]),
+    .testTarget(
+      name: "JointEmbeddingTests",
+      dependencies: ["JointEmbedding", "Language", "Neural", "TestSupport"]),
     .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
