@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "JointEmbedding", targets: ["JointEmbedding"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
+    .library(name: "Storytelling", targets: ["Storytelling"]),
   ],
   targets: [
     // System libraries
@@ -34,6 +35,7 @@ let package = Package(
     .target(name: "Vision", dependencies: ["Neural", "CJPEG"]),
     .target(name: "JointEmbedding", dependencies: ["Language", "Neural"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
+    .target(name: "Storytelling", dependencies: ["Language", "Neural"]),
 
     // Tests: one suite a target, plus the command line end to end
     .target(name: "TestSupport", dependencies: ["Neural"], path: "Tests/TestSupport"),
@@ -47,6 +49,9 @@ let package = Package(
       name: "JointEmbeddingTests",
       dependencies: ["JointEmbedding", "Language", "Neural", "TestSupport"]),
     .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),
+    .testTarget(
+      name: "StorytellingTests",
+      dependencies: ["Language", "Neural", "Storytelling", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,151 @@
+import Language
+import Neural
+
+/// The language model that tells a story from a skip-thought vector
+/// (neural-storyteller, `decoder.py`).
+///
+///     h₀  = tanh(vector · W + b)                          (width)
+///     h_t = GRU(word vector of w_{t−1}, h_{t−1}; vector)  the first word vector is zero
+///     o_t = tanh(h_t · W + b)                             (word length)
+///     p_t = softmax(o_t · E + b)                          (words)
+///
+/// A conditional decoder sees the vector at every step, too (Skip-Thought
+/// Vectors, "Decoder"), so that it does not fade from a long story. The hidden
+/// layer before the softmax may be missing, as in models trained without
+/// "deep output".
+public final class StoryDecoder: Module, Sendable {
+  /// The words it can say: id 0 ends a story, id 1 stands for unknown words.
+  public let vocabulary: Vocabulary
+
+  let words: WordEmbedding
+  let initialState: Linear
+  let recurrence: RecurrentLayer
+  let hidden: Linear?
+  let output: SoftmaxOutput
+
+  public var parameters: [Parameter] {
+    words.parameters + initialState.parameters + recurrence.parameters
+      + (hidden?.parameters ?? []) + output.parameters
+  }
+
+  /// The length of the vector that a story begins from.
+  public var vectorLength: Int { initialState.inputLength }
+
+  /// Whether the vector is seen at every step.
+  public var isConditional: Bool { recurrence.contextWeight != nil }
+
+  /// Makes a decoder from its layers.
+  ///
+  /// - Throws: ``StorytellingError/layersDoNotFit(what:got:expected:)``.
+  package init(
+    vocabulary: Vocabulary, words: WordEmbedding, initialState: Linear,
+    recurrence: RecurrentLayer, hidden: Linear?, output: SoftmaxOutput
+  ) throws {
+    let required: [(String, Int, Int)] = [
+      ("id of the end mark", Int(vocabulary.endID), 0),
+      ("rows of the word table", words.wordCount, vocabulary.count),
+      ("words of the output layer", output.wordCount, vocabulary.count),
+      ("inputs of the recurrent layer", recurrence.inputLength, words.length),
+      ("width of the initial state", initialState.outputLength, recurrence.width),
+      ("inputs of the output", output.width, hidden?.outputLength ?? recurrence.width),
+      ("inputs of the hidden layer", hidden?.inputLength ?? recurrence.width, recurrence.width),
+    ]
+    for (what, got, expected) in required where got != expected {
+      throw StorytellingError.layersDoNotFit(what: what, got: got, expected: expected)
+    }
+    self.vocabulary = vocabulary
+    self.words = words
+    self.initialState = initialState
+    self.recurrence = recurrence
+    self.hidden = hidden
+    self.output = output
+  }
+
+  /// Makes a decoder to be trained.
+  ///
+  /// - Parameters:
+  ///   - vectorLength: the length of the skip-thought vectors.
+  ///   - wordLength: of the word vectors and of the hidden layer.
+  ///   - width: of the GRU.
+  ///   - conditional: whether the vector is seen at every step.
+  public convenience init(
+    vocabulary: Vocabulary, vectorLength: Int, wordLength: Int, width: Int,
+    conditional: Bool = true, random: inout RandomSource
+  ) throws {
+    try self.init(
+      vocabulary: vocabulary,
+      words: WordEmbedding(
+        name: "words", wordCount: vocabulary.count, length: wordLength, random: &random),
+      initialState: Linear(
+        name: "initial_state", inputLength: vectorLength, outputLength: width, random: &random),
+      recurrence: RecurrentLayer(
+        cell: .gru, name: "decoder", inputLength: wordLength, width: width,
+        contextLength: conditional ? vectorLength : nil, random: &random),
+      hidden: Linear(name: "hidden", inputLength: width, outputLength: wordLength, random: &random),
+      output: SoftmaxOutput(
+        name: "output", width: wordLength, wordCount: vocabulary.count, random: &random))
+  }
+}
+
+// MARK: - Files
+
+extension StoryDecoder {
+  /// Reads a decoder from a weight file written by ``save(to:precision:metadata:)``.
+  public convenience init(vocabulary: Vocabulary, from file: some WeightFile) throws {
+    try self.init(
+      vocabulary: vocabulary, words: WordEmbedding(name: "words", from: file),
+      initialState: Linear(name: "initial_state", from: file),
+      recurrence: RecurrentLayer(cell: .gru, name: "decoder", from: file),
+      hidden: file.contains("hidden.weight") ? Linear(name: "hidden", from: file) : nil,
+      output: SoftmaxOutput(name: "output", from: file))
+  }
+
+  /// Writes the weights as safetensors.
+  public func save(
+    to path: String, precision: TensorPrecision = .float16, metadata: [String: String] = [:]
+  ) throws {
+    try SafetensorsWriter.write(parameters, precision: precision, metadata: metadata, to: path)
+  }
+}
+
+// MARK: - Running
+
+extension StoryDecoder {
+  /// The states that stories begin from: vectors (n, `vectorLength`) → (n,
+  /// width).
+  func initialStates(_ vectors: Tensor) -> Tensor {
+    let states = initialState.forward(vectors)
+    Elementwise.tanh(states)
+    return states
+  }
+
+  /// Runs the recurrent layer over the words before each position.
+  func run(
+    previousWords: [Int32], batch: Int, mask: Tensor?, states: Tensor, vectors: Tensor
+  ) -> RecurrentTrace {
+    recurrence.forward(
+      words.forward(previousWords), batch: batch, mask: mask, initialState: states,
+      context: isConditional ? vectors : nil)
+  }
+
+  /// What goes into the softmax: states (n, width) → (n, word length).
+  func outputStates(_ states: Tensor) -> Tensor {
+    guard let hidden else { return states }
+    let outputs = hidden.forward(states)
+    Elementwise.tanh(outputs)
+    return outputs
+  }
+
+  /// One step of telling: the logits of the next word and the new state.
+  ///
+  /// - Parameters:
+  ///   - word: the word just told; −1 before the first.
+  ///   - state: (1, width).
+  ///   - vector: the story's vector, (1, `vectorLength`).
+  func step(after word: Int32, state: Tensor, vector: Tensor) -> (logits: Tensor, state: Tensor) {
+    let next = run(
+      previousWords: [word], batch: 1, mask: nil, states: state, vectors: vector
+    ).finalStates
+    return (output.logits(outputStates(next)), next)
+  }
+}

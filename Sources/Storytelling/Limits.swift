@@ -1,0 +1,15 @@
+/// The bounds of a story's dials.
+public enum Limits {
+  /// Words of a story: least, by default, and most.
+  public static let wordsMin = 1
+  public static let wordsDefault = 100
+  public static let wordsMax = 4000
+
+  /// Temperature: 0 always takes the likeliest word.
+  public static let temperatureDefault: Float = 0.7
+  public static let temperatureMax: Float = 5
+
+  /// λ, how far the vector is shifted to the genre's style.
+  public static let strengthDefault: Float = 1
+  public static let strengthMax: Float = 3
+}

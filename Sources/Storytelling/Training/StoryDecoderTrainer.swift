@@ -1,0 +1,109 @@
+import Language
+import Neural
+
+/// Trains a story decoder to tell a passage again from its vector (skip-thoughts,
+/// `decoding/train.py`): teacher forcing, Adam, clipping.
+public final class StoryDecoderTrainer {
+  let decoder: StoryDecoder
+  private let vectors: PassageVectors
+  private let loss: SequenceLoss
+  private let run: TrainingRun
+
+  /// Starts a run, or takes it up again when the file `checkpointPath` exists.
+  ///
+  /// - Parameters:
+  ///   - encoder: the frozen skip-thought encoder.
+  ///   - loss: how the output layer learns.
+  public init(
+    _ decoder: StoryDecoder, encoder: SkipThoughts, loss: SequenceLoss = SequenceLoss(),
+    settings: TrainingSettings, checkpointPath: String?
+  ) throws {
+    guard encoder.vectorLength == decoder.vectorLength else {
+      throw StorytellingError.wrongVectorLength(
+        got: encoder.vectorLength, expected: decoder.vectorLength)
+    }
+    self.decoder = decoder
+    self.vectors = PassageVectors(encoder: encoder)
+    self.loss = loss
+    run = try TrainingRun(decoder.parameters, settings: settings, checkpointPath: checkpointPath)
+  }
+
+  /// Trains to the last step. Reports carry the mean loss of a token in nats,
+  /// and the negative held-out loss of a token as their measure.
+  ///
+  /// - Throws: ``StorytellingError/noPassages``, `TrainingDiverged`, and what
+  ///   the closures throw.
+  public func train(
+    on passages: [Passage], heldOut: [Passage], improved: (StoryDecoder) throws -> Void,
+    report: (TrainingReport) throws -> Void
+  ) throws {
+    guard !passages.isEmpty, !heldOut.isEmpty else { throw StorytellingError.noPassages }
+    let lengths = passages.map(\.words.count)
+    try run.train(
+      batches: {
+        LengthBatches.draw(lengths: lengths, batchSize: run.settings.batchSize, &$0)
+      },
+      update: { batch, random in addGradients(batch.map { passages[$0] }, random: &random) },
+      validate: { -decoder.evaluate(heldOut, vectors: vectors).lossPerToken },
+      improved: { try improved(decoder) }, report: report)
+  }
+
+  private func addGradients(
+    _ passages: [Passage], random: inout RandomSource
+  ) -> TrainingRun.Loss {
+    let targets = SequenceBatch(passages.map(\.words), endMarked: true)
+    let sum = decoder.addGradients(
+      targets, vectors: vectors.vectors(of: passages), loss: loss,
+      scale: 1 / Float(passages.count), random: &random)
+    return TrainingRun.Loss(sum: sum, items: targets.wordCount)
+  }
+}
+
+extension StoryDecoder {
+  /// The loss of telling passages from their vectors, in nats, summed; the
+  /// parameters' gradients grow by `scale` times its gradient.
+  func addGradients(
+    _ targets: SequenceBatch, vectors: Tensor, loss: SequenceLoss, scale: Float,
+    random: inout RandomSource
+  ) -> Double {
+    let states = initialStates(vectors)
+    let trace = run(
+      previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
+      states: states, vectors: vectors)
+    let outputs = outputStates(trace.outputs)
+    let (sum, outputGradients) = loss.addGradients(
+      output, states: outputs, targets: targets, scale: scale, random: &random)
+    var stateGradients = outputGradients
+    if let hidden {
+      Elementwise.tanhBackward(outputs: outputs, gradients: outputGradients)
+      hidden.backward(inputs: trace.outputs, outputGradients: outputGradients)
+      stateGradients = hidden.inputGradients(outputGradients)
+    }
+    let back = recurrence.backward(trace, outputGradients: stateGradients)
+    words.backward(targets.shiftedIds, vectorGradients: back.inputs)
+    Elementwise.tanhBackward(outputs: states, gradients: back.initialState)
+    initialState.backward(inputs: vectors, outputGradients: back.initialState)
+    return sum
+  }
+
+  /// The loss of telling held-out passages from their vectors over the whole
+  /// vocabulary, end marks counted.
+  public func evaluate(_ passages: [Passage], vectors: PassageVectors) -> LanguageModelMeasure {
+    var measure = LanguageModelMeasure()
+    for start in stride(from: 0, to: passages.count, by: 64) {
+      let part = Array(passages[start..<min(passages.count, start + 64)])
+      let targets = SequenceBatch(part.map(\.words), endMarked: true)
+      let contexts = vectors.vectors(of: part)
+      let trace = run(
+        previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
+        states: initialStates(contexts), vectors: contexts)
+      measure.loss += SequenceLoss.evaluate(
+        output, states: outputStates(trace.outputs), targets: targets)
+      measure.tokens += targets.wordCount
+      measure.unknownWords += part.reduce(0) { sum, passage in
+        sum + passage.words.count { $0 == vocabulary.unknownID }
+      }
+    }
+    return measure
+  }
+}
