@@ -14,6 +14,17 @@ let package = Package(
     .library(name: "JointEmbedding", targets: ["JointEmbedding"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
     .library(name: "Storytelling", targets: ["Storytelling"]),
+    .library(name: "FabulaInterface", targets: ["FabulaInterface"]),
+    .library(name: "FabulaClient", targets: ["FabulaClient"]),
+    .library(name: "FabulaServer", targets: ["FabulaServer"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.10.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.25.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.7.0"),
   ],
   targets: [
     // System libraries
@@ -36,6 +47,25 @@ let package = Package(
     .target(name: "JointEmbedding", dependencies: ["Language", "Neural"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
     .target(name: "Storytelling", dependencies: ["Language", "Neural"]),
+    .target(name: "FabulaInterface"),
+    .target(
+      name: "FabulaClient",
+      dependencies: [
+        "FabulaInterface",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    .target(
+      name: "FabulaServer",
+      dependencies: [
+        "FabulaInterface",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
 
     // Tests: one suite a target, plus the command line end to end
     .target(name: "TestSupport", dependencies: ["Neural"], path: "Tests/TestSupport"),
@@ -52,6 +82,14 @@ let package = Package(
     .testTarget(
       name: "StorytellingTests",
       dependencies: ["Language", "Neural", "Storytelling", "TestSupport"]),
+    .testTarget(name: "FabulaInterfaceTests", dependencies: ["FabulaInterface"]),
+    .testTarget(
+      name: "FabulaServerTests",
+      dependencies: [
+        "FabulaClient", "FabulaInterface", "FabulaServer",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

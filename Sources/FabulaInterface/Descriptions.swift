@@ -1,0 +1,54 @@
+/// `GET /v1/index`: what the daemon has loaded.
+public struct IndexDescription: Codable, Equatable, Sendable {
+  /// Captions in the index.
+  public let captions: Int
+  /// Vectors in the index; fewer than captions when some captions are equal.
+  public let vectors: Int
+  /// Values in one vector.
+  public let dimension: Int
+  /// How it searches, such as `hnsw`, `ivf` or `flat`.
+  public let kind: String
+  /// The measure of nearness, such as `inner-product`.
+  public let metric: String
+  /// How vectors are stored, such as `float32`.
+  public let precision: String
+  /// Version of the file format.
+  public let formatVersion: Int
+  /// Which embedding made the vectors.
+  public let modelFingerprint: String
+  /// The styles that stories can be told in.
+  public let styles: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case captions, vectors, dimension, kind, metric, precision, styles
+    case formatVersion = "format_version"
+    case modelFingerprint = "model_fingerprint"
+  }
+
+  /// A description.
+  public init(
+    captions: Int, vectors: Int, dimension: Int, kind: String, metric: String, precision: String,
+    formatVersion: Int, modelFingerprint: String, styles: [String]
+  ) {
+    self.captions = captions
+    self.vectors = vectors
+    self.dimension = dimension
+    self.kind = kind
+    self.metric = metric
+    self.precision = precision
+    self.formatVersion = formatVersion
+    self.modelFingerprint = modelFingerprint
+    self.styles = styles
+  }
+}
+
+/// `GET /healthz` and `GET /readyz`: the daemon lives, or is ready to serve.
+public struct Health: Codable, Equatable, Sendable {
+  /// `alive` or `ready`.
+  public let status: String
+
+  /// A state of health.
+  public init(status: String) {
+    self.status = status
+  }
+}

@@ -1,0 +1,28 @@
+/// What a request may ask for, and what it gets when it does not say.
+///
+/// Server and client share these bounds; the sizes of request bodies are the
+/// server's own affair and stand there.
+public enum RequestLimits {
+  /// Captions returned for each query when `k` is left out.
+  public static let defaultCaptions = 10
+  /// The largest `k`, and the most captions a story may draw on.
+  public static let captions = 10_000
+  /// The largest search effort (the width of the candidate list).
+  public static let effort = 4_096
+  /// Query vectors in one request.
+  public static let batch = 1_024
+  /// Values in one vector.
+  public static let dimension = 65_536
+  /// UTF-8 bytes of a text query.
+  public static let textBytes = 16_384
+  /// UTF-8 bytes of the name of a style.
+  public static let styleBytes = 256
+  /// The longest story, in words.
+  public static let words = 4_000
+  /// The strength λ of the style shift lies in ±this.
+  public static let strength: Float = 10
+  /// The highest sampling temperature.
+  public static let temperature: Float = 10
+  /// Seeds lie below 2⁵³, so that every JSON reader keeps them exactly.
+  public static let seed: UInt64 = 1 << 53
+}

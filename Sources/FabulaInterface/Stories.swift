@@ -1,0 +1,109 @@
+import Foundation
+
+/// What to tell a story about.
+public enum StoryInput: Equatable, Sendable {
+  /// A JPEG file.
+  case image(Data)
+  /// A vector of the joint space.
+  case vector([Float])
+  /// A sentence that describes the scene.
+  case text(String)
+  /// Captions of the index, instead of a search.
+  case captionIDs([CaptionID])
+}
+
+/// `POST /v1/stories`: a story.
+///
+/// On the wire exactly one of `image` (base64), `vector`, `text` and
+/// `caption_ids` is there, with the dials beside it.
+public struct StoryRequest: Equatable, Sendable {
+  /// What to tell a story about.
+  public var input: StoryInput
+  /// How to tell it.
+  public var dials: StoryDials
+
+  /// A request for a story.
+  public init(_ input: StoryInput, dials: StoryDials = StoryDials()) {
+    self.input = input
+    self.dials = dials
+  }
+
+  /// Makes sure that every value lies in its range.
+  ///
+  /// - Throws: ``Problem``.
+  public func validate() throws {
+    try dials.validate()
+    switch input {
+    case .image(let image): try Inputs.requireJPEG(image)
+    case .vector(let vector): try VectorBatch(vector).validate()
+    case .text(let text): try Inputs.requireText(text)
+    case .captionIDs(let ids):
+      try Inputs.require("caption_ids", ids.count, in: 1...RequestLimits.captions)
+    }
+  }
+}
+
+extension StoryRequest: Codable {
+  enum Field: String, CodingKey, CaseIterable {
+    case image, vector, text
+    case captionIDs = "caption_ids"
+    case style, strength, temperature, words, captions, seed
+    static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.strictContainer(keyedBy: Field.self)
+    try Inputs.requireOne(
+      of: Field.inputs.map(\.rawValue),
+      got: Field.inputs.filter(fields.contains).map(\.rawValue))
+    let input: StoryInput =
+      if fields.contains(.image) {
+        .image(try fields.decode(Data.self, forKey: .image))
+      } else if fields.contains(.vector) {
+        .vector(try fields.decode([Float].self, forKey: .vector))
+      } else if fields.contains(.text) {
+        .text(try fields.decode(String.self, forKey: .text))
+      } else {
+        .captionIDs(try fields.decode([CaptionID].self, forKey: .captionIDs))
+      }
+    self.init(input, dials: try StoryDials(from: decoder))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try dials.encode(to: encoder)
+    var fields = encoder.container(keyedBy: Field.self)
+    switch input {
+    case .image(let image): try fields.encode(image, forKey: .image)
+    case .vector(let vector): try fields.encode(vector, forKey: .vector)
+    case .text(let text): try fields.encode(text, forKey: .text)
+    case .captionIDs(let ids): try fields.encode(ids, forKey: .captionIDs)
+    }
+  }
+}
+
+/// A story with all that is needed to tell it again.
+public struct StoryReply: Codable, Equatable, Sendable {
+  /// The story.
+  public let story: String
+  /// The captions behind it, nearest first.
+  public let captions: [ScoredCaption]
+  /// The dials as they were used, with the seed.
+  public let dials: StoryDials
+  /// Which model told it.
+  public let modelFingerprint: String
+
+  enum CodingKeys: String, CodingKey {
+    case story, captions, dials
+    case modelFingerprint = "model_fingerprint"
+  }
+
+  /// A story.
+  public init(
+    story: String, captions: [ScoredCaption], dials: StoryDials, modelFingerprint: String
+  ) {
+    self.story = story
+    self.captions = captions
+    self.dials = dials
+    self.modelFingerprint = modelFingerprint
+  }
+}

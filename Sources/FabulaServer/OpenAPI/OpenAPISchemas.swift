@@ -1,0 +1,179 @@
+import FabulaInterface
+
+extension OpenAPIDocument {
+  /// One value of a request: its name and its JSON schema.
+  private typealias Property = (name: String, schema: String)
+
+  private static let limits = RequestLimits.self
+  private static let dials = StoryDials()
+
+  private static let searchProperties: [Property] = [
+    (
+      "k",
+      integer(1, limits.captions, "Captions for each query", default: limits.defaultCaptions)
+    ),
+    ("effort", integer(1, limits.effort, "Width of the candidate list; by default the index's")),
+    (
+      "exact", #"{"type": "boolean", "default": false, "description": "Compare with every vector"}"#
+    ),
+  ]
+
+  private static let dialProperties: [Property] = [
+    (
+      "style",
+      #"{"type": "string", "default": "\#(dials.style)", "maxLength": \#(limits.styleBytes)}"#
+    ),
+    ("strength", number(-limits.strength, limits.strength, "λ", default: dials.strength)),
+    (
+      "temperature",
+      number(0, limits.temperature, "0 takes the likeliest word", default: dials.temperature)
+    ),
+    ("words", integer(1, limits.words, "The most words", default: dials.words)),
+    (
+      "captions", integer(1, limits.captions, "Captions to draw on", default: dials.captions)
+    ),
+    ("seed", integer(0, Int(limits.seed) - 1, "Drawn by the daemon when left out")),
+  ]
+
+  /// The query parameters of bodies that are not JSON. A dial and a parameter
+  /// of the search never share a name.
+  static let parameters = {
+    let dimension = integer(
+      1, limits.dimension, "Values in one vector; by default the index's dimension")
+    let all = searchProperties + [("dimension", dimension)] + dialProperties
+    return all.map { name, schema in
+      """
+      "\(name)": {"name": "\(name)", "in": "query", "schema": \(schema),
+        "description": "For bodies that are not JSON"}
+      """
+    }.joined(separator: ",\n")
+  }()
+
+  /// The answer to whatever could not be served.
+  static let responses = """
+    "Problem": {"description": "RFC 9457 problem document",
+      "headers": {"Retry-After": {"schema": {"type": "integer"},
+        "description": "Seconds, with status 503"}},
+      "content": {"\(Problem.mediaType)": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    """
+
+  /// Every type that is sent or received.
+  static let schemas = [
+    #""JPEG": {"type": "string", "format": "binary", "maxLength": \#(ServerLimits.imageBytes)}"#,
+    request(
+      "SearchRequest",
+      inputs: [
+        ("vector", vector),
+        ("vectors", #"{"type": "array", "maxItems": \#(limits.batch), "items": \#(vector)}"#),
+        ("text", sentence), ("image", base64),
+      ],
+      searchProperties),
+    request("EmbeddingRequest", inputs: [("text", sentence), ("image", base64)], []),
+    request(
+      "StoryRequest",
+      inputs: [
+        ("image", base64), ("vector", vector), ("text", sentence),
+        (
+          "caption_ids",
+          #"{"type": "array", "maxItems": \#(limits.captions), "items": \#(identifier)}"#
+        ),
+      ],
+      dialProperties),
+    object(
+      "SearchReply",
+      [
+        ("results", #"{"type": "array", "items": \#(list("ScoredCaption"))}"#),
+        ("model_fingerprint", string),
+      ]),
+    object("EmbeddingReply", [("vector", vector), ("model_fingerprint", string)]),
+    object(
+      "StoryReply",
+      [
+        ("story", string), ("captions", list("ScoredCaption")),
+        ("dials", reference("StoryDials")), ("model_fingerprint", string),
+      ]),
+    object("StoryDials", dialProperties),
+    object("Caption", [("id", identifier), ("text", string)], optional: [("source", string)]),
+    object(
+      "ScoredCaption",
+      [("id", identifier), ("text", string), ("score", #"{"type": "number"}"#)],
+      optional: [("source", string)]),
+    object(
+      "IndexDescription",
+      [
+        ("captions", count), ("vectors", count), ("dimension", count), ("kind", string),
+        ("metric", string), ("precision", string), ("format_version", count),
+        ("model_fingerprint", string), ("styles", #"{"type": "array", "items": \#(string)}"#),
+      ]),
+    object("Health", [("status", #"{"enum": ["alive", "ready"]}"#)]),
+    object(
+      "Problem",
+      [
+        ("type", #"{"enum": [\#(problemTypes)]}"#), ("title", string), ("status", count),
+        ("detail", string),
+      ],
+      optional: [("got", string), ("expected", string)]),
+  ].joined(separator: ",\n")
+
+  private static let string = #"{"type": "string"}"#
+  private static let sentence = #"{"type": "string", "minLength": 1}"#
+  private static let base64 =
+    #"{"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}"#
+  private static let vector = #"{"type": "array", "minItems": 1, "items": {"type": "number"}}"#
+  private static let identifier = #"{"type": "integer", "minimum": 0}"#
+  private static let count = #"{"type": "integer"}"#
+  private static let problemTypes = ProblemKind.allCases
+    .map { "\"\(Problem.prefix)\($0.rawValue)\"" }.joined(separator: ", ")
+
+  private static func reference(_ name: String) -> String {
+    "{\"$ref\": \"#/components/schemas/\(name)\"}"
+  }
+
+  private static func list(_ name: String) -> String {
+    #"{"type": "array", "items": \#(reference(name))}"#
+  }
+
+  private static func integer(
+    _ minimum: Int, _ maximum: Int, _ description: String, default value: Int? = nil
+  ) -> String {
+    let preset = value.map { #", "default": \#($0)"# } ?? ""
+    return """
+      {"type": "integer", "minimum": \(minimum), "maximum": \(maximum)\(preset), \
+      "description": "\(description)"}
+      """
+  }
+
+  private static func number(
+    _ minimum: Float, _ maximum: Float, _ description: String, default value: Float
+  ) -> String {
+    """
+    {"type": "number", "minimum": \(minimum), "maximum": \(maximum), "default": \(value), \
+    "description": "\(description)"}
+    """
+  }
+
+  private static func list(_ properties: [Property]) -> String {
+    properties.map { "\"\($0.name)\": \($0.schema)" }.joined(separator: ", ")
+  }
+
+  private static func object(
+    _ name: String, _ required: [Property], optional: [Property] = []
+  ) -> String {
+    let names = required.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    return """
+      "\(name)": {"type": "object", "required": [\(names)],
+        "properties": {\(list(required + optional))}}
+      """
+  }
+
+  /// A request has exactly one of its inputs and no field but the known ones.
+  private static func request(
+    _ name: String, inputs: [Property], _ options: [Property]
+  ) -> String {
+    let choices = inputs.map { "{\"required\": [\"\($0.name)\"]}" }.joined(separator: ", ")
+    return """
+      "\(name)": {"type": "object", "additionalProperties": false, "oneOf": [\(choices)],
+        "properties": {\(list(inputs + options))}}
+      """
+  }
+}

@@ -1,0 +1,39 @@
+import FabulaInterface
+import Synchronization
+
+/// Tells a piece of work whether somebody still wants it.
+public final class WorkToken: Sendable {
+  private let cancelled = Atomic(false)
+  private let deadline: ContinuousClock.Instant
+  private let isAbandoned: @Sendable () -> Bool
+
+  /// A token for work that has to end within `time` from now.
+  ///
+  /// - Parameter isAbandoned: whether the client has gone away; asked at each
+  ///   check, so it must be cheap.
+  public init(within time: Duration, isAbandoned: @escaping @Sendable () -> Bool = { false }) {
+    self.deadline = .now + time
+    self.isAbandoned = isAbandoned
+  }
+
+  /// Makes every later ``check()`` throw.
+  public func cancel() {
+    cancelled.store(true, ordering: .relaxed)
+  }
+
+  /// Whether nobody wants the work any more.
+  public var isCancelled: Bool {
+    cancelled.load(ordering: .relaxed) || isAbandoned()
+  }
+
+  /// Returns while the work is wanted; costs some tens of nanoseconds.
+  ///
+  /// - Throws: `CancellationError` when the client has gone away or the daemon
+  ///   stops, ``Problem`` of kind `deadline-exceeded` when time is up.
+  public func check() throws {
+    if isCancelled { throw CancellationError() }
+    guard ContinuousClock.now < deadline else {
+      throw Problem(.deadlineExceeded, "The work was given up. Ask for less, or try again later.")
+    }
+  }
+}

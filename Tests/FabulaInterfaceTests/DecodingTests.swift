@@ -1,0 +1,137 @@
+import FabulaInterface
+import Foundation
+import Testing
+
+/// The kind of problem that decoding and checking `json` meets, or nil.
+private func problem<Request: Decodable>(
+  _ json: String, as type: Request.Type, check: (Request) throws -> Void
+) throws -> Problem? {
+  do {
+    try check(StrictJSON.decode(type, from: Data(json.utf8)))
+    return nil
+  } catch let problem as Problem {
+    return problem
+  }
+}
+
+@Suite struct DecodingTests {
+  @Test func searchHasDocumentedDefaults() throws {
+    let request = try StrictJSON.decode(
+      SearchRequest.self, from: Data(#"{"vector": [1, 0.5]}"#.utf8))
+    #expect(request == SearchRequest(.vectors(VectorBatch([1, 0.5])), k: 10))
+    #expect(request.effort == nil && !request.exact)
+  }
+
+  @Test func storyHasDocumentedDefaults() throws {
+    let request = try StrictJSON.decode(
+      StoryRequest.self, from: Data(#"{"caption_ids": [7, 9], "seed": 3}"#.utf8))
+    #expect(request.input == .captionIDs([7, 9]))
+    #expect(
+      request.dials
+        == StoryDials(
+          style: "romance", strength: 1, temperature: 0.7, words: 100, captions: 100, seed: 3))
+  }
+
+  @Test(arguments: [
+    SearchRequest(.vectors(VectorBatch([0.25, -1]))),
+    SearchRequest(.text("a \"dog\" – on/a beach"), k: 3, effort: 64, exact: true),
+    SearchRequest(.image(Data([0xFF, 0xD8, 0, 1]))),
+  ])
+  func searchSurvivesTheWire(_ request: SearchRequest) throws {
+    let bytes = try StrictJSON.encode(request)
+    #expect(try StrictJSON.decode(SearchRequest.self, from: bytes) == request)
+  }
+
+  @Test(arguments: [
+    StoryInput.image(Data([0xFF, 0xD8])), .vector([0.1, 0.2]), .text("rain"), .captionIDs([1, 2]),
+  ])
+  func storySurvivesTheWire(_ input: StoryInput) throws {
+    let request = StoryRequest(
+      input, dials: StoryDials(style: "noir", strength: 0.3, temperature: 0, words: 7, seed: 12))
+    let bytes = try StrictJSON.encode(request)
+    #expect(try StrictJSON.decode(StoryRequest.self, from: bytes) == request)
+  }
+
+  @Test func batchSurvivesTheWire() throws {
+    let request = SearchRequest(.vectors(try VectorBatch([[1, 2], [3, 4], [5, 6]])))
+    let bytes = try StrictJSON.encode(request)
+    #expect(try StrictJSON.decode(SearchRequest.self, from: bytes) == request)
+  }
+
+  @Test(arguments: [
+    (#"{"vector": [1], "radius": 2}"#, ProblemKind.unknownField),
+    (#"{}"#, .missingInput),
+    (#"{"vector": [1], "text": "dog"}"#, .conflictingInputs),
+    (#"{"vector": [1], "vectors": [[1]]}"#, .conflictingInputs),
+    (#"{"vector": "one"}"#, .invalidField),
+    (#"{"vector": null}"#, .invalidField),
+    (#"{"vector": [1], "k": 1.5}"#, .invalidField),
+    (#"{"vector": [1e60]}"#, .invalidField),
+    (#"{"vector": [NaN]}"#, .invalidJSON),
+    (#"{"vector": [1"#, .invalidJSON),
+    (#"[1, 2]"#, .invalidField),
+    (#""#, .invalidJSON),
+    (#"{"vector": [1], "k": 0}"#, .outOfRange),
+    (#"{"vector": [1], "k": 10001}"#, .outOfRange),
+    (#"{"vector": [1], "effort": 0}"#, .outOfRange),
+    (#"{"vector": []}"#, .invalidVector),
+    (#"{"vectors": []}"#, .invalidVector),
+    (#"{"vectors": [[1, 2], [3]]}"#, .invalidVector),
+    (#"{"text": ""}"#, .invalidText),
+    (#"{"image": "!!!"}"#, .invalidField),
+    (#"{"image": "AAAA"}"#, .invalidImage),
+  ])
+  func faultySearchIsRefused(_ json: String, _ kind: ProblemKind) throws {
+    let problem = try problem(json, as: SearchRequest.self) { try $0.validate() }
+    #expect(problem?.kind == kind, "\(String(describing: problem))")
+    #expect(problem?.got != nil && problem?.expected != nil)
+  }
+
+  @Test(arguments: [
+    (#"{"text": "rain", "lambda": 1}"#, ProblemKind.unknownField),
+    (#"{"style": "noir"}"#, .missingInput),
+    (#"{"text": "rain", "caption_ids": [1]}"#, .conflictingInputs),
+    (#"{"caption_ids": []}"#, .outOfRange),
+    (#"{"caption_ids": [-1]}"#, .invalidField),
+    (#"{"text": "rain", "strength": 11}"#, .outOfRange),
+    (#"{"text": "rain", "temperature": -0.1}"#, .outOfRange),
+    (#"{"text": "rain", "words": 0}"#, .outOfRange),
+    (#"{"text": "rain", "words": 4001}"#, .outOfRange),
+    (#"{"text": "rain", "captions": 0}"#, .outOfRange),
+    (#"{"text": "rain", "seed": 9007199254740992}"#, .outOfRange),
+    (#"{"text": "rain", "style": ""}"#, .unknownStyle),
+    (#"{"vector": []}"#, .invalidVector),
+  ])
+  func faultyStoryIsRefused(_ json: String, _ kind: ProblemKind) throws {
+    let problem = try problem(json, as: StoryRequest.self) { try $0.validate() }
+    #expect(problem?.kind == kind, "\(String(describing: problem))")
+  }
+
+  @Test(arguments: [
+    (#"{}"#, ProblemKind.missingInput),
+    (#"{"text": "rain", "image": "/9g="}"#, .conflictingInputs),
+    (#"{"vector": [1]}"#, .unknownField),
+    (#"{"text": ""}"#, .invalidText),
+  ])
+  func faultyEmbeddingIsRefused(_ json: String, _ kind: ProblemKind) throws {
+    let problem = try problem(json, as: EmbeddingRequest.self) { try $0.validate() }
+    #expect(problem?.kind == kind, "\(String(describing: problem))")
+  }
+
+  @Test func unknownFieldIsNamedAndTheKnownOnesListed() throws {
+    let problem = try problem(#"{"text": "a", "radius": 1}"#, as: SearchRequest.self) { _ in }
+    #expect(problem?.got == "radius")
+    #expect(problem?.expected == "effort, exact, image, k, text, vector, vectors")
+  }
+
+  @Test func sameValueGivesTheSameBytes() throws {
+    let reply = SearchReply(
+      results: [[ScoredCaption(id: 1, text: "a/b", source: "x.jpg", score: 0.5)]],
+      modelFingerprint: "f")
+    let text = String(decoding: try StrictJSON.encode(reply), as: UTF8.self)
+    #expect(
+      text == """
+        {"model_fingerprint":"f","results":[[{"id":1,"score":0.5,"source":"x.jpg","text":"a/b"}]]}
+        """)
+  }
+}
