@@ -7,6 +7,7 @@ import PackageDescription
 let package = Package(
   name: "Fabula",
   products: [
+    .executable(name: "fabula", targets: ["fabula"]),
     .library(name: "VectorIndex", targets: ["VectorIndex"]),
     .library(name: "Neural", targets: ["Neural"]),
     .library(name: "Language", targets: ["Language"]),
@@ -14,11 +15,14 @@ let package = Package(
     .library(name: "JointEmbedding", targets: ["JointEmbedding"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
     .library(name: "Storytelling", targets: ["Storytelling"]),
+    .library(name: "Fabula", targets: ["Fabula"]),
     .library(name: "FabulaInterface", targets: ["FabulaInterface"]),
     .library(name: "FabulaClient", targets: ["FabulaClient"]),
     .library(name: "FabulaServer", targets: ["FabulaServer"]),
   ],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.30.0"),
@@ -47,6 +51,12 @@ let package = Package(
     .target(name: "JointEmbedding", dependencies: ["Language", "Neural"]),
     .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
     .target(name: "Storytelling", dependencies: ["Language", "Neural"]),
+    .target(
+      name: "Fabula",
+      dependencies: [
+        "CaptionIndex", "JointEmbedding", "Language", "Neural", "Storytelling", "Vision",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "FabulaInterface"),
     .target(
       name: "FabulaClient",
@@ -65,6 +75,14 @@ let package = Package(
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
+    .executableTarget(
+      name: "fabula",
+      dependencies: [
+        "CaptionIndex", "Fabula", "FabulaClient", "FabulaInterface", "FabulaServer",
+        "JointEmbedding", "Language", "Neural", "Storytelling", "VectorIndex", "Vision",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
 
     // Tests: one suite a target, plus the command line end to end

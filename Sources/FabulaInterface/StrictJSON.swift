@@ -52,7 +52,8 @@ public enum StrictJSON {
       ?? context.debugDescription
     if (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil {
       return Problem(
-        .invalidField, reason, got: "a number that does not fit its field",
+        .invalidField, "A number is too large for its field, or has a fraction.",
+        got: "a number that does not fit its field",
         expected: "a number that fits")
     }
     return Problem(
@@ -77,6 +78,7 @@ public enum StrictJSON {
     case is Bool.Type: "true or false"
     case is any BinaryInteger.Type: "an integer"
     case is any BinaryFloatingPoint.Type: "a number"
+    case is [String: Any].Type: "an object"
     case is any Collection.Type: "an array"
     default: "an object"
     }

@@ -7,9 +7,9 @@ public enum Limits {
 
   /// Temperature: 0 always takes the likeliest word.
   public static let temperatureDefault: Float = 0.7
-  public static let temperatureMax: Float = 5
+  public static let temperatureMax: Float = 10
 
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
-  public static let strengthMax: Float = 3
+  public static let strengthMax: Float = 10
 }

@@ -1,0 +1,101 @@
+import CaptionIndex
+import Foundation
+import Storytelling
+
+/// A caption that a search found, with its score.
+public typealias RetrievedCaption = ScoredCaption
+
+/// The whole way: photograph → captions → story.
+public struct Pipeline: Sendable {
+  /// What a story may be told about.
+  public enum Subject: Sendable {
+    /// A JPEG file.
+    case photograph(Data)
+
+    /// A sentence.
+    case text(String)
+
+    /// A vector of the joint space.
+    case vector([Float])
+
+    /// Captions of the index by id.
+    case captions([UInt64])
+  }
+
+  /// How the captions become the vector that a story begins from.
+  public struct StyleDials: Sendable, Equatable {
+    /// The genre's name.
+    public var style: String
+
+    /// λ of d − c + r: 0 keeps the captions' style, 1 is the paper's.
+    public var strength: Float
+
+    /// K, how many of the nearest captions d is the mean of.
+    public var captionCount: Int
+
+    /// Makes dials with the defaults of the interface.
+    public init(
+      style: String = "romance", strength: Float = Storytelling.Limits.strengthDefault,
+      captionCount: Int = 100
+    ) {
+      self.style = style
+      self.strength = strength
+      self.captionCount = captionCount
+    }
+  }
+
+  public let model: Model
+  public let index: CaptionIndex
+
+  /// Puts a model and an index together.
+  ///
+  /// - Throws: `CaptionIndexError.otherEmbedding` when the index was made with
+  ///   another embedding.
+  public init(model: Model, indexDirectory: String) throws {
+    self.model = model
+    index = try CaptionIndex(
+      directory: indexDirectory, expecting: model.embeddingFingerprint())
+  }
+
+  /// The captions that a story about `subject` draws on, nearest first.
+  ///
+  /// - Throws: ``FabulaError/unknownCaption(id:)`` and the errors of the parts.
+  public func captions(for subject: Subject, count: Int) throws -> [RetrievedCaption] {
+    let vector: [Float]
+    switch subject {
+    case .photograph(let file): vector = try model.vector(ofJPEG: file)
+    case .text(let text): vector = try model.vector(ofText: text)
+    case .vector(let given): vector = given
+    case .captions(let ids):
+      return try ids.map { id in
+        guard let caption = try index.caption(id: id) else {
+          throw FabulaError.unknownCaption(id: id)
+        }
+        return RetrievedCaption(caption: caption, score: 1)
+      }
+    }
+    return try index.search(vector, k: count)
+  }
+
+  /// Tells a story from captions: d, the mean of their skip-thought vectors, is
+  /// shifted to d − c + r, and the decoder tells on from there.
+  ///
+  /// - Parameters:
+  ///   - onText: called with each piece of text as it is told; throw to stop.
+  /// - Throws: ``FabulaError/nothingToTell``, `StorytellingError`, and what
+  ///   `onText` throws.
+  public func tell(
+    from captions: [RetrievedCaption], style: StyleDials, dials: StoryDials,
+    onText: (String) throws -> Void = { _ in }
+  ) throws -> String {
+    let encoder = try model.sentenceEncoder()
+    let sentences = captions.map { encoder.identifiers(of: $0.caption.text) }
+    guard sentences.joined().contains(where: { $0 != encoder.vocabulary.unknownID }) else {
+      throw FabulaError.nothingToTell
+    }
+    let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences)).vector
+    let shifted = try model.styleVectors().shifted(
+      mean, to: style.style, strength: style.strength)
+    return try model.storyTeller().tell(shifted, dials: dials, onText: onText)
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Fabula
+import FabulaServer
+import Foundation
+import Logging
+
+/// `fabula serve`
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serves captions and stories over a Unix socket.",
+    discussion: """
+      Loads a model and an index and answers HTTP/1.1 until SIGTERM or SIGINT, which let it finish
+      what it has accepted. The interface is described at /openapi.json.
+
+        fabula serve --socket /run/user/1000/fabula.sock
+        curl --unix-socket /run/user/1000/fabula.sock -H 'Content-Type: image/jpeg' \\
+          --data-binary @photo.jpg 'http://fabula/v1/search?k=10'
+      """)
+
+  @OptionGroup var socket: SocketOptions
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var index: IndexOptions
+
+  @Option(help: "Threads that answer searches.")
+  var searchThreads = 2
+
+  func validate() throws {
+    guard (1...256).contains(searchThreads) else {
+      throw ValidationError("--search-threads must be 1 to 256")
+    }
+  }
+
+  func run() async throws {
+    let path = try socket.path()
+    var logger = Logger(label: "fabula") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .info
+    let pipeline = try Pipeline(
+      model: Model(path: model.model), indexDirectory: index.index)
+    var configuration = FabulaServer.Configuration()
+    configuration.searches.threads = searchThreads
+    let captions = pipeline.index.count
+    let server = FabulaServer(
+      service: try PipelineService(pipeline), socketPath: path, configuration: configuration,
+      logger: logger,
+      onListening: { [logger] in
+        logger.info("listening on \(path) with \(captions) captions")
+      })
+    try await server.runUntilSignal()
+  }
+}

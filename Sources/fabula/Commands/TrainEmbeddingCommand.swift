@@ -1,0 +1,120 @@
+import ArgumentParser
+import Fabula
+import Foundation
+import JointEmbedding
+import Language
+import Neural
+
+/// `fabula train embedding`
+struct TrainEmbeddingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "embedding",
+    abstract: "Trains the joint space of photographs and captions.",
+    discussion: """
+      Learns from photographs and their captions with the pairwise ranking loss, measures recall
+      on the development split after each epoch, and keeps the best weights in the model
+      directory. The features come from the model's CNN, or from files of `fabula features`.
+
+        fabula train embedding --photographs photos --captions captions.token.txt \\
+          --split train.txt --development-split dev.txt --model my-model
+      """)
+
+  @OptionGroup var data: PairOptions
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Number of dimensions of the joint space.")
+  var dimension = 1024
+
+  @Option(help: "Length of a word vector.")
+  var wordLength = 300
+
+  @Option(help: "Cell that reads captions: lstm or gru.")
+  var cell: RecurrentCell = .lstm
+
+  @Option(help: "Times that each pair is seen.")
+  var epochs = 15
+
+  @Option(help: "By how much a pair must score above a negative.")
+  var margin: Float = 0.2
+
+  @Option(help: "Which negatives of a batch count: all or hardest.")
+  var negatives: RankingLoss.Negatives = .all
+
+  @Option(help: "Share of the features left out in training.")
+  var featureDropout: Float = 0
+
+  @Option(help: "Share of the word vectors left out in training.")
+  var wordDropout: Float = 0
+
+  @Option(help: "Captions that a word must occur in to be known.")
+  var minimumCount = 2
+
+  func validate() throws {
+    guard dimension > 0, wordLength > 0, epochs > 0, minimumCount > 0,
+      (0..<1).contains(featureDropout), (0..<1).contains(wordDropout)
+    else { throw ValidationError("sizes must be positive and dropout below 1") }
+  }
+
+  func run() throws {
+    let split = try data.load(model: model.model)
+    var counts = WordCounter()
+    for caption in split.training.captions { counts.count(CaptionTokenizer.tokenize(caption)) }
+    let vocabulary = Vocabulary(counts: counts, minimumCount: minimumCount)
+    var random = RandomSource(seed: training.seed)
+    let embedding = try JointEmbedding(
+      configuration: .init(cell: cell), vocabulary: vocabulary,
+      featureLength: split.training.features.columns, dimension: dimension,
+      wordLength: wordLength, random: &random)
+    let batches = (split.training.captions.count + training.batchSize - 1) / training.batchSize
+    let settings = training.settings(
+      stepCount: epochs * batches, learningRate: 5e-4, finalLearningRate: 2e-5, clip: 2,
+      validationInterval: batches)
+    let trainer = try EmbeddingTrainer(
+      embedding, settings: settings,
+      options: .init(
+        loss: RankingLoss(margin: margin, negatives: negatives), featureDropout: featureDropout,
+        wordDropout: wordDropout), checkpointPath: training.checkpoint)
+    let log = TrainingLog(unit: "pairs", json: output.json)
+    try trainer.train(
+      on: split.training.pairs(for: embedding), heldOut: split.development.pairs(for: embedding),
+      improved: { try save($0, scores: trainer.evaluation?.scores ?? [:]) },
+      report: { try log.show($0, scores: trainer.evaluation?.scores ?? [:]) })
+  }
+
+  private func save(_ embedding: JointEmbedding, scores: [String: Double]) throws {
+    var directory = try ModelDirectory(creating: model.model)
+    let files = ["weights": "embedding.safetensors", "vocabulary": "embedding.vocabulary.txt"]
+    try embedding.vocabulary.write(to: directory.path(of: files["vocabulary"]!))
+    try embedding.save(
+      to: directory.path(of: files["weights"]!), precision: training.precision)
+    try directory.setPart(
+      .embedding, architecture: cell.rawValue,
+      sizes: [
+        "dimension": embedding.dimension, "feature": embedding.featureLength,
+        "word": wordLength, "words": embedding.vocabulary.count,
+      ], files: files
+    ) {
+      $0.training = .ofThisCommand(
+        data: data.statement, seed: training.seed, scores: scores)
+    }
+  }
+}
+
+extension RecurrentCell: ExpressibleByArgument {}
+extension RankingLoss.Negatives: ExpressibleByArgument {}
+
+extension RetrievalEvaluation {
+  /// The recalls by name.
+  var scores: [String: Double] {
+    [
+      "image_to_caption_r1": imageToCaption.recallAt1,
+      "image_to_caption_r5": imageToCaption.recallAt5,
+      "image_to_caption_r10": imageToCaption.recallAt10,
+      "caption_to_image_r1": captionToImage.recallAt1,
+      "caption_to_image_r5": captionToImage.recallAt5,
+      "caption_to_image_r10": captionToImage.recallAt10,
+    ]
+  }
+}
