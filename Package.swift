@@ -87,6 +87,12 @@ let package = Package(
 
     // Tests: one suite a target, plus the command line end to end
     .target(name: "TestSupport", dependencies: ["Neural"], path: "Tests/TestSupport"),
+    .target(
+      name: "ToyModel",
+      dependencies: [
+        "CaptionIndex", "Fabula", "JointEmbedding", "Language", "Neural", "Storytelling",
+        "TestSupport", "Vision",
+      ], path: "Tests/ToyModel"),
     .testTarget(
       name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
@@ -100,6 +106,12 @@ let package = Package(
     .testTarget(
       name: "StorytellingTests",
       dependencies: ["Language", "Neural", "Storytelling", "TestSupport"]),
+    .testTarget(
+      name: "FabulaTests",
+      dependencies: [
+        "CaptionIndex", "Fabula", "JointEmbedding", "Language", "Neural", "Storytelling",
+        "TestSupport", "ToyModel",
+      ]),
     .testTarget(name: "FabulaInterfaceTests", dependencies: ["FabulaInterface"]),
     .testTarget(
       name: "FabulaServerTests",
@@ -107,6 +119,11 @@ let package = Package(
         "FabulaClient", "FabulaInterface", "FabulaServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "fabula", "Fabula", "FabulaClient", "FabulaInterface", "Neural", "TestSupport", "ToyModel",
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,147 @@
+import FabulaInterface
+import Foundation
+import Neural
+import TestSupport
+import Testing
+import ToyModel
+
+/// The commands that read photographs, each with model and index of its own.
+@Suite(.serialized) struct PhotographCommandTests {
+  private let toy: ToyModel
+
+  init() throws {
+    toy = try ToyModel()
+  }
+
+  private var places: [String: String] { ["FABULA_MODEL": toy.model, "FABULA_INDEX": toy.index] }
+
+  @Test func storyIsTheSameForTheSameSeed() async throws {
+    func tell(_ arguments: String..., input: String? = nil) async throws -> CommandRun {
+      let run = try await fabula(
+        ["tell"] + arguments + ["--words", "15", "--temperature", "1"], input: input,
+        variables: places)
+      try #require(run.status == 0, "\(run.errors)")
+      return run
+    }
+    let story = try await tell(Photographs.beach, "--seed", "7")
+    #expect(story.text.split(separator: " ").count > 8)
+    #expect(story.text.hasSuffix("\n"))
+    // The ten nearest captions go to standard error.
+    #expect(story.errors.split(separator: "\n").count == 10)
+    #expect(try await tell(Photographs.beach, "--seed", "7").text == story.text)
+    #expect(try await tell("-", "--seed", "7", input: Photographs.beach).text == story.text)
+    #expect(try await tell(Photographs.beach, "--seed", "8").text != story.text)
+
+    let reply = try await tell(Photographs.beach, "--seed", "7", "--json").json(StoryReply.self)
+    #expect(reply.story + "\n" == story.text)
+    #expect(reply.captions.count == 60)
+    #expect(reply.dials.seed == 7 && reply.dials.words == 15)
+  }
+
+  @Test func seedOfARandomStoryTellsItAgain() async throws {
+    let arguments = ["tell", Photographs.small, "--words", "10", "--json"]
+    let first = try await fabula(arguments, variables: places).json(StoryReply.self)
+    let seed = try #require(first.dials.seed)
+    let again = try await fabula(arguments + ["--seed", "\(seed)"], variables: places)
+    #expect(try again.json(StoryReply.self) == first)
+  }
+
+  @Test func styleAndStrengthChangeTheStory() async throws {
+    func story(_ style: String, _ strength: String) async throws -> String {
+      try await succeed(
+        "tell", Photographs.small, "--seed", "3", "--words", "15", "--style", style, "--strength",
+        strength, variables: places
+      ).text
+    }
+    #expect(try await story("romance", "3") != story("mystery", "3"))
+    #expect(try await story("romance", "0") == story("mystery", "0"))
+    let run = try await fabula(
+      ["tell", Photographs.small, "--style", "western"], variables: places)
+    #expect(run.status == 1)
+    #expect(run.errors.contains("western") && run.errors.contains("mystery, romance"))
+  }
+
+  @Test func queryFindsTheCaptionOfItsText() async throws {
+    let text = ToyText.captions[11]
+    let lines = try await succeed("query", "--text", text, "-k", "3", variables: places).text
+    #expect(lines.hasPrefix("1.000  \(text)\n"))
+    #expect(lines.split(separator: "\n").count == 3)
+    let reply = try await succeed(
+      "query", "--text", text, "-k", "3", "--exact", "--json", variables: places
+    ).json(SearchReply.self)
+    #expect(reply.results.count == 1 && reply.results[0].count == 3)
+    #expect(reply.results[0][0].id == 12)
+  }
+
+  @Test func queryByPhotographWalksToTheExactNeighbours() async throws {
+    func found(_ arguments: String..., input: String? = nil) async throws -> SearchReply {
+      let run = try await fabula(["query", "--json"] + arguments, input: input, variables: places)
+      return try run.json(SearchReply.self)
+    }
+    let exact = try await found(Photographs.beach, "--exact")
+    #expect(exact.results[0].count == 10)
+    #expect(try await found(Photographs.beach, "--effort", "60") == exact)
+    #expect(try await found("-", "--exact", input: Photographs.beach) == exact)
+  }
+
+  @Test func wishesOutsideTheirRangeAreRefused() async throws {
+    for arguments in [
+      ["query", "--text", "a dog", "-k", "0"], ["query", "--text", "a dog", "-k", "10001"],
+      ["query", "--text", "a dog", "--effort", "0"], ["query", "--text", ""],
+      ["query", "--text", "qwfpgj"], ["tell", Photographs.small, "--words", "0"],
+      ["tell", Photographs.small, "--temperature", "11"],
+      ["tell", Photographs.small, "--temperature", "nan"],
+    ] {
+      let run = try await fabula(arguments, variables: places)
+      #expect(run.status == 1 && !run.wasKilled, "\(arguments): \(run.status) \(run.errors)")
+      #expect(run.errors.lowercased().contains("expected"), "\(arguments): \(run.errors)")
+    }
+  }
+
+  @Test func missingAndWrongPhotographsAreNamed() async throws {
+    let model = ["--model", toy.model, "--index", toy.index]
+    let missing = "/nowhere/photo.jpg"
+    let wrong = Fixtures.path("cnn/synth_320x240.png")
+    for command in ["tell", "query", "embed"] {
+      let places = command == "embed" ? Array(model.prefix(2)) : model
+      let run = try await fabula([command, missing] + places)
+      #expect(run.status == 66 && run.errors.contains(missing), "\(command): \(run.errors)")
+      let other = try await fabula([command, wrong] + places)
+      #expect(other.status == 1 && other.errors.contains("JPEG"), "\(command): \(other.errors)")
+    }
+  }
+
+  @Test func vectorIsWrittenAsNumbersAndAsBytes() async throws {
+    struct Line: Decodable { let input: String, vector: [Float] }
+    let raw = try await succeed(
+      "embed", Photographs.beach, "--text", "A dog runs.", "--raw", variables: places
+    ).output
+    let lines = try await succeed(
+      "embed", Photographs.beach, "--text", "A dog runs.", variables: places
+    ).text.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+    #expect(lines.map(\.input) == [Photographs.beach, "A dog runs."])
+    let bytes = lines.flatMap { line in
+      line.vector.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+    }
+    #expect(raw.count == 2 * 16 * 4)
+    #expect(Array(raw) == bytes)
+  }
+
+  @Test func featuresAreWrittenForNumPy() async throws {
+    let names = try Photographs.copy(to: toy.folder + "/photographs")
+    let split = try write(names, to: toy.folder + "/split.txt")
+    let output = toy.folder + "/features.npy"
+    try await succeed(
+      "features", "--photographs", toy.folder + "/photographs", "--split", split, "--output",
+      output, variables: places)
+    let features = try NumpyArray(path: output).tensor()
+    #expect(features.shape == [8, 10])
+    #expect(features.row(0) != features.row(7))
+
+    try write(names + ["9.jpg"], to: split)
+    let run = try await fabula(
+      ["features", "--photographs", toy.folder, "--split", split, "--output", output],
+      variables: places)
+    #expect(run.status == 66 && run.errors.contains("1.jpg"))
+  }
+}

@@ -1,0 +1,181 @@
+import FabulaInterface
+import Foundation
+import Neural
+import TestSupport
+import Testing
+import ToyModel
+
+/// The whole way from nothing to a story: every part is trained by its command
+/// on toy corpora. What is learned does not matter here, only that the parts
+/// come out and fit.
+@Suite(.serialized) struct TrainingCommandTests {
+  private let folder = TemporaryPath()
+
+  private var model: [String] { ["--model", folder.path + "/model"] }
+
+  private func path(_ name: String) -> String { folder.path + "/" + name }
+
+  init() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path, withIntermediateDirectories: true)
+    try write(Self.novels, to: path("novels.txt"))
+    let names = try Photographs.copy(to: path("photographs"))
+    try write(Array(names.prefix(5)), to: path("train.txt"))
+    try write(Array(names.suffix(3)), to: path("dev.txt"))
+    try write(
+      names.enumerated().flatMap { index, name in
+        (0..<5).map { "\(name)#\($0)\t\(ToyText.captions[5 * index + $0])" }
+      }, to: path("captions.txt"))
+  }
+
+  /// Three books of 120 sentences; the last one is by an author who is held
+  /// out.
+  private static var novels: [String] {
+    let people = ["The girl", "Her brother", "An old sailor", "The stranger", "Nobody", "He"]
+    let deeds = ["walked to", "looked at", "dreamed of", "ran from", "spoke about"]
+    let things = [
+      "the sea", "the dark house", "the garden", "his letter", "the empty street",
+      "a red rose", "the mountain",
+    ]
+    var number = 0
+    func sentence() -> String {
+      defer { number += 1 }
+      let (person, deed) = (people[number % 6], deeds[number / 2 % 5])
+      return "\(person) \(deed) \(things[(number * 3 + number / 7) % 7])."
+    }
+    return ["One, by Anna Author", "Two, by Willa Writer", "Three, by Hugo Holdout"].flatMap {
+      book in
+      ["# " + book] + (0..<30).map { _ in (0..<4).map { _ in sentence() }.joined(separator: " ") }
+    }
+  }
+
+  private func train(_ part: String, _ arguments: String...) async throws -> CommandRun {
+    let run = try await fabula(
+      ["train", part] + model + [
+        "--word-length", "8", "--batch-size", "8", "--learning-rate", "0.01", "--json",
+      ] + arguments)
+    try #require(run.status == 0, "train \(part): \(run.errors)")
+    return run
+  }
+
+  /// The losses of a training run's JSON lines.
+  private func losses(_ run: CommandRun) throws -> [(step: Int, loss: Double)] {
+    struct Line: Decodable { let step: Int, loss: Double }
+    return try run.text.split(separator: "\n").map {
+      let line = try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      return (line.step, line.loss)
+    }
+  }
+
+  private var novels: [String] { ["--novels", path("novels.txt"), "--held-out", "Holdout"] }
+
+  @Test func modelIsMadeFromNothingAndTellsAStory() async throws {
+    try SafetensorsWriter.write(ToyModel.networkWeights, to: path("network.safetensors"))
+    try await check(
+      [
+        "model", "add-cnn", "--weights", path("network.safetensors"), "--resize", "64", "--crop",
+        "64",
+      ] + model)
+
+    let embedding = try await train(
+      "embedding", "--photographs", path("photographs"), "--captions", path("captions.txt"),
+      "--split", path("train.txt"), "--development-split", path("dev.txt"), "--dimension", "16",
+      "--epochs", "8", "--minimum-count", "1")
+    let pairs = try losses(embedding)
+    #expect(pairs.last!.loss < pairs.first!.loss)
+
+    let skip = try await train(
+      "skipthoughts", "--novels", path("novels.txt"), "--held-out", "Holdout", "--captions",
+      path("captions.txt"), "--held-out-photographs", path("dev.txt"), "--width", "12", "--words",
+      "300", "--samples", "20", "--steps", "30", "--validation-interval", "10")
+    let sentences = try losses(skip)
+    #expect(sentences.last!.step == 30 && sentences.last!.loss < sentences.first!.loss)
+    #expect(skip.errors.contains("the true next sentence comes first"))
+
+    for name in ["romance", "mystery"] {
+      try await check(
+        ["style", "make", "--name", name, "--captions", path("captions.txt")] + novels + model)
+    }
+
+    let words = try losses(
+      await train(
+        "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout", "--width", "16",
+        "--passage-words", "30", "--steps", "30", "--validation-interval", "10"))
+    #expect(words.last!.step == 30 && words.last!.loss < words.first!.loss)
+
+    try await expectWholeModel()
+  }
+
+  /// The model is whole, says how it was made, and tells.
+  private func expectWholeModel() async throws {
+    #expect(try await check(["model", "doctor"] + model).text == "the model is whole\n")
+    let shown = try await check(["model", "show"] + model).text
+    for score in ["image_to_caption_r1", "next_loss", "held_out_perplexity"] {
+      #expect(shown.contains("  \(score) "), "\(shown)")
+    }
+    #expect(shown.contains("fabula train decoder --model model"))
+    #expect(!shown.contains(folder.path))
+    #expect(try await check(["style", "list"] + model).text == "mystery\nromance\n")
+    try write(ToyText.captions, to: path("index.txt"))
+    try await check(
+      ["index", "build", "--captions", path("index.txt"), "--index", path("index")] + model)
+    let told = try await check(
+      [
+        "tell", Photographs.beach, "--index", path("index"), "--words", "15", "--seed", "1",
+        "--json",
+      ] + model
+    ).json(StoryReply.self)
+    #expect(told.captions.count == 60)
+    #expect(told.story.split(separator: " ").count >= 10, "\(told.story)")
+    #expect(!told.story.contains("UNK") && !told.story.contains("<eos>"))
+  }
+
+  @Test func stoppedRunGoesOnFromItsCheckpoint() async throws {
+    let arguments = ["--checkpoint", path("run.checkpoint"), "--validation-interval", "5"]
+    func run(_ steps: String) async throws -> [Int] {
+      let run = try await fabula(
+        [
+          "train", "skipthoughts", "--word-length", "8", "--width", "12", "--samples", "0",
+          "--batch-size", "8", "--json", "--steps", steps,
+        ] + arguments + novels + model)
+      try #require(run.status == 0, "\(run.errors)")
+      return try losses(run).map(\.step)
+    }
+    #expect(try await run("10") == [5, 10])
+    #expect(try await run("20") == [15, 20])
+    #expect(try await run("20") == [])
+  }
+
+  @Test func trainingWithoutWhatItNeedsIsRefused() async throws {
+    let decoder = try await fabula(["train", "decoder"] + novels + model)
+    #expect(decoder.status == 1, "\(decoder.errors)")
+    let toy = try ToyModel(parts: [.cnn])
+    try await fail(
+      "train", "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout", "--model",
+      toy.model, status: 1, saying: ["fabula train skipthoughts"])
+    try await fail(
+      "train", "skipthoughts", "--novels", "/nowhere.txt", "--held-out", "Holdout", "--model",
+      toy.model, status: 66, saying: ["/nowhere.txt"])
+    try await fail(
+      "train", "skipthoughts", "--novels", path("novels.txt"), "--held-out", "Somebody", "--model",
+      toy.model, status: 1, saying: ["held-out"])
+    try await fail(
+      "style", "make", "--name", "romance", "--novels", path("novels.txt"), "--held-out", "Holdout",
+      "--captions", path("captions.txt"), "--model", toy.model, status: 1,
+      saying: ["fabula train skipthoughts"])
+    try await fail(
+      "train", "embedding", "--captions", path("captions.txt"), "--split", path("novels.txt"),
+      "--development-split", path("dev.txt"), "--photographs", path("photographs"), "--model",
+      toy.model, status: 66, saying: ["# One, by Anna Author"])
+  }
+
+  @discardableResult
+  private func check(
+    _ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> CommandRun {
+    let run = try await fabula(arguments)
+    try #require(
+      run.status == 0, "\(arguments.prefix(2)): \(run.errors)", sourceLocation: sourceLocation)
+    return run
+  }
+}
