@@ -15,6 +15,13 @@ import ToyModel
     let contentHash: UInt64
     let fingerprint: String
     let unreachableCount: Int
+
+    enum CodingKeys: String, CodingKey {
+      case count, dimension, fingerprint
+      case nodeCount = "node_count"
+      case contentHash = "content_hash"
+      case unreachableCount = "unreachable_count"
+    }
   }
 
   init() throws {

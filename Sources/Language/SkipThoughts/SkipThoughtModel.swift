@@ -73,12 +73,15 @@ public final class SkipThoughtModel: Module, Sendable {
     return (sum(next, triples.next), sum(previous, triples.previous))
   }
 
-  /// How likely each candidate is to follow one sentence: the loss in nats of
-  /// each, from the sentence's vector.
-  func lossesOfFollowing(_ sentence: [Int32], _ candidates: [[Int32]]) -> [Double] {
-    let vector = encode(SequenceBatch([sentence], endMarked: true)).finalStates
+  /// The vectors of sentences, not normalised: (n, width).
+  func vectors(of sentences: [[Int32]]) -> Tensor {
+    encode(SequenceBatch(sentences, endMarked: true)).finalStates
+  }
+
+  /// The loss in nats of each candidate as the sentence that follows, each told
+  /// from the vector in its row.
+  func lossesOfFollowing(_ vectors: Tensor, _ candidates: [[Int32]]) -> [Double] {
     let targets = SequenceBatch(candidates, endMarked: true)
-    let vectors = vector.repeated(candidates.count)
     return SequenceLoss.perSentence(
       output, states: decode(next, targets, from: vectors).outputs, targets: targets)
   }

@@ -94,8 +94,12 @@ extension SkipThoughtModel {
   }
 
   /// How often the true next sentence comes first among candidates from
-  /// elsewhere in the same store, by the likelihood of a token from the
-  /// sentence's vector.
+  /// elsewhere in the same store.
+  ///
+  /// Candidates are ranked by how much likelier the sentence's own vector makes
+  /// them than the mean vector of many sentences does (the pointwise mutual
+  /// information under the decoder): by likelihood alone a commonplace sentence
+  /// would come first whatever stands before it.
   ///
   /// - Parameters:
   ///   - sentenceCount: sentences asked about.
@@ -111,16 +115,19 @@ extension SkipThoughtModel {
     guard eligible.count >= candidateCount else { return 0 }
     var random = RandomSource(seed: seed)
     let asked = SkipThoughtTrainer.spread(eligible, count: sentenceCount)
-    let hits = asked.count { sentence in
+    let vectors = vectors(of: asked.map { Array(store.sentence($0)) })
+    let mean = vectors.meanRow()
+    let hits = asked.enumerated().count { row, sentence in
       let truth = Array(store.sentence(sentence + 1))
       let others = (1..<candidateCount).map { _ in
         Array(store.sentence(eligible[random.index(below: eligible.count)]))
       }
       let candidates = [truth] + others.filter { $0 != truth }
-      let losses = zip(
-        lossesOfFollowing(Array(store.sentence(sentence)), candidates), candidates
-      ).map { $0 / Double($1.count + 1) }
-      return losses.dropFirst().allSatisfy { $0 > losses[0] }
+      let own = lossesOfFollowing(
+        vectors.rows(row..<row + 1).repeated(candidates.count), candidates)
+      let unconditional = lossesOfFollowing(mean.repeated(candidates.count), candidates)
+      let gains = zip(unconditional, own).map(-)
+      return gains.dropFirst().allSatisfy { $0 < gains[0] }
     }
     return Double(hits) / Double(asked.count)
   }

@@ -110,6 +110,14 @@ public struct Tensor: @unchecked Sendable {
     return result
   }
 
+  /// The mean of all rows, as one row.
+  public func meanRow() -> Tensor {
+    precondition(rows > 0, "no rows have no mean")
+    let mean = Tensor(zeros: [1, columns])
+    for index in 0..<count { mean.data[index % columns] += data[index] / Float(rows) }
+    return mean
+  }
+
   /// A copy with the two dimensions exchanged. The tensor must be a matrix.
   public func transposed() -> Tensor {
     precondition(shape.count == 2, "only a matrix can be transposed")

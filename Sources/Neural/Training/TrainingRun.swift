@@ -85,6 +85,8 @@ public final class TrainingRun {
     update: (Batch, inout RandomSource) throws -> Loss, validate: () throws -> Double,
     improved: () throws -> Void, report: (TrainingReport) throws -> Void
   ) throws {
+    // A run that is over has still a measure to tell.
+    if step >= settings.stepCount { _ = try validate() }
     var meter = Meter(firstStep: step)
     var lastCheckpoint = Date()
     while step < settings.stepCount {

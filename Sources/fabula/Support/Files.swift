@@ -31,10 +31,11 @@ enum Output {
     FileHandle.standardOutput.write(Data(text.utf8))
   }
 
-  /// Writes one line of JSON with sorted keys.
+  /// Writes one line of JSON with sorted keys in snake case.
   static func json(_ value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     write(String(decoding: try encoder.encode(value), as: UTF8.self) + "\n")
   }
 }

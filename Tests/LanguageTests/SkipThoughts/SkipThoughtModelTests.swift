@@ -107,9 +107,10 @@ import Testing
   @Test func candidatesAreWeighedAsIfEachStoodAlone() throws {
     let model = try model()
     let candidates: [[Int32]] = [[3, 6, 2], [5, 5, 5, 1], [2]]
-    let together = model.lossesOfFollowing([4, 7, 8], candidates)
+    let vector = model.vectors(of: [[4, 7, 8]])
+    let together = model.lossesOfFollowing(vector.repeated(candidates.count), candidates)
     for (loss, candidate) in zip(together, candidates) {
-      #expect(abs(model.lossesOfFollowing([4, 7, 8], [candidate])[0] - loss) < 1e-5)
+      #expect(abs(model.lossesOfFollowing(vector, [candidate])[0] - loss) < 1e-5)
     }
   }
 }
