@@ -105,6 +105,22 @@ import ToyModel
       "at most 4194304 bytes"),
   ]
 
+  @Test func clientThatSendsAllOfARefusedBodyFirstIsAnsweredAtOnce() async throws {
+    let toy = try ToyModel()
+    let folder = try SocketFolder()
+    let daemon = try await Daemon(socket: folder.socket, model: toy.model, index: toy.index)
+    let started = ContinuousClock.now
+    let reply = try await SocketHTTP.post(
+      daemon.socket, "/v1/search", type: "application/json",
+      Data(repeating: 0x20, count: 6 << 20), sendsAllFirst: true)
+    #expect(reply.status == 413)
+    #expect(try reply.problem().kind == .bodyTooLarge)
+    // Far below the 30 seconds that a slow body is given.
+    #expect(ContinuousClock.now - started < .seconds(10))
+    daemon.send(SIGTERM)
+    try await daemon.wait()
+  }
+
   @Test func badInputIsAnsweredWithAClearProblem() async throws {
     let toy = try ToyModel()
     let folder = try SocketFolder()

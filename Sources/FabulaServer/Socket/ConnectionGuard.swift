@@ -8,6 +8,9 @@ import NIOHTTPTypes
 /// - A request has to arrive whole within `bodyTimeout` of its head, also when
 ///   it has been answered already and the rest is only read away.
 /// - A client that does not read its reply for `stallTimeout` is cut off.
+/// - When a request was refused before its body was read, the rest of the body
+///   is read away, so that a client which sends everything first gets to its
+///   answer.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -17,6 +20,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private let bodyTimeout: TimeAmount
   private let stallTimeout: TimeAmount
   private let metrics: Metrics
+  /// Whether our side has said its last word and only reads the rest away.
+  private var isDiscarding = false
   private var bodyDeadline: Scheduled<Void>?
   private var stallDeadline: Scheduled<Void>?
 
@@ -49,8 +54,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case .end:
       bodyDeadline?.cancel()
       bodyDeadline = nil
+      if isDiscarding { context.close(promise: nil) }
     }
-    context.fireChannelRead(data)
+    if !isDiscarding { context.fireChannelRead(data) }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    if isDiscarding { context.read() }
+  }
+
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    context.close(mode: mode, promise: promise)
+    guard mode == .output else { return }
+    isDiscarding = true
+    context.read()
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

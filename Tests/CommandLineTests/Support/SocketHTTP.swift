@@ -24,26 +24,29 @@ enum SocketHTTP {
   }
 
   static func post(
-    _ socket: String, _ path: String, type: String, accept: String = "*/*", _ body: Data
+    _ socket: String, _ path: String, type: String, accept: String = "*/*", _ body: Data,
+    sendsAllFirst: Bool = false
   ) async throws -> Reply {
     let head =
       "POST \(path) HTTP/1.1\r\nHost: fabula\r\nContent-Type: \(type)\r\nAccept: \(accept)\r\n"
       + "Content-Length: \(body.count)\r\n"
-    return try await exchange(socket, head, body)
+    return try await exchange(socket, head, body, sendsAllFirst: sendsAllFirst)
   }
 
   /// One request on a connection of its own, on a thread that may block.
-  private static func exchange(_ socket: String, _ head: String, _ body: Data) async throws -> Reply
-  {
+  private static func exchange(
+    _ socket: String, _ head: String, _ body: Data, sendsAllFirst: Bool = false
+  ) async throws -> Reply {
     let request = Data((head + "Connection: close\r\n\r\n").utf8) + body
     return try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async {
-        continuation.resume(with: Result { try parse(talk(socket, request)) })
+        continuation.resume(
+          with: Result { try parse(talk(socket, request, sendsAllFirst: sendsAllFirst)) })
       }
     }
   }
 
-  private static func talk(_ path: String, _ request: Data) throws -> Data {
+  private static func talk(_ path: String, _ request: Data, sendsAllFirst: Bool) throws -> Data {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
     var patience = timeval(tv_sec: 60, tv_usec: 0)
@@ -61,7 +64,8 @@ enum SocketHTTP {
     var rest = request[...]
     while !rest.isEmpty {
       // A daemon that refuses a body answers before it has read it.
-      var state = pollfd(fd: descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
+      let events = sendsAllFirst ? POLLOUT : POLLIN | POLLOUT
+      var state = pollfd(fd: descriptor, events: Int16(events), revents: 0)
       guard poll(&state, 1, 60_000) > 0, Int32(state.revents) & POLLIN == 0 else { break }
       let sent = rest.withUnsafeBytes {
         send(
