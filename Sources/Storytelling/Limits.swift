@@ -12,4 +12,9 @@ public enum Limits {
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
   public static let strengthMax: Float = 10
+
+  /// How far the captions' difference from the captions' style is stretched; 1
+  /// is the paper's.
+  public static let emphasisDefault: Float = 1
+  public static let emphasisMax: Float = 20
 }

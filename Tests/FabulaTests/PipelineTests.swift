@@ -107,12 +107,14 @@ import ToyModel
     let romance = try #require(styles.genres["romance"])
     let vector = (0..<ToyModel.Sizes.vector).map { index -> Float in
       let mean = (encoded.row(0)[index] + encoded.row(1)[index]) / 2
-      return mean + 2 * (romance[index] - styles.caption[index])
+      let own = styles.caption[index]
+      return mean + (3 - 1) * (mean - own) + 2 * (romance[index] - own)
     }
     let expected = try pipeline.model.storyTeller().tell(vector, dials: dials)
     #expect(
       try pipeline.tell(
-        from: given, style: .init(style: "romance", strength: 2), dials: dials) == expected)
+        from: given, style: .init(style: "romance", strength: 2, emphasis: 3), dials: dials)
+        == expected)
   }
 
   @Test func styleMattersUnlessItsStrengthIsZero() throws {

@@ -30,16 +30,20 @@ public struct Pipeline: Sendable {
     /// λ of d − c + r: 0 keeps the captions' style, 1 is the paper's.
     public var strength: Float
 
+    /// How far the captions' difference from c is stretched; 1 is the paper's.
+    public var emphasis: Float
+
     /// K, how many of the nearest captions d is the mean of.
     public var captionCount: Int
 
     /// Makes dials with the defaults of the interface.
     public init(
       style: String = "romance", strength: Float = Storytelling.Limits.strengthDefault,
-      captionCount: Int = 100
+      emphasis: Float = Storytelling.Limits.emphasisDefault, captionCount: Int = 100
     ) {
       self.style = style
       self.strength = strength
+      self.emphasis = emphasis
       self.captionCount = captionCount
     }
   }
@@ -93,9 +97,9 @@ public struct Pipeline: Sendable {
     guard sentences.joined().contains(where: { $0 != encoder.vocabulary.unknownID }) else {
       throw FabulaError.nothingToTell
     }
-    let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences)).vector
+    let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
     let shifted = try model.styleVectors().shifted(
-      mean, to: style.style, strength: style.strength)
+      mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
     return try model.storyTeller().tell(shifted, dials: dials, onText: onText)
   }
 }

@@ -28,7 +28,7 @@ public struct PassageVectors: Sendable {
     var first = 0
     for (row, group) in groups.enumerated() {
       let rows = first..<first + group.count
-      let mean = StyleVectors.mean(of: encoded.rows(rows)).vector
+      let mean = StyleVectors.mean(of: encoded.rows(rows))
       (result.data + row * result.columns).update(from: mean, count: mean.count)
       first += group.count
     }

@@ -121,9 +121,11 @@ struct EvaluateStoryCommand: ParsableCommand {
     let stories = try named.enumerated().map { position, photograph in
       let file = try InputFile.read(
         URL(filePath: data.photos).appending(path: photograph.name).path(percentEncoded: false))
-      let captions = try pipeline.captions(for: .photograph(file), count: story.captions)
+      let captions = try pipeline.captions(for: .photograph(file), count: story.captionCount)
       let text = try pipeline.tell(
-        from: captions, style: .init(style: story.style, strength: story.strength),
+        from: captions,
+        style: .init(
+          style: story.style, strength: story.strength, emphasis: story.emphasis),
         dials: StoryDials(
           words: story.words, temperature: story.temperature,
           seed: (story.seed ?? 1) &+ UInt64(position)))

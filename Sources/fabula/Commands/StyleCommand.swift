@@ -55,7 +55,7 @@ struct StyleCommand: ParsableCommand {
       let texts = try CaptionCorpus(path: captions).captions.filter {
         $0.photo.map { !leftOut.contains($0) } ?? true
       }.map(\.text)
-      let caption = StyleVectors.mean(of: encoder.encode(spread(texts))).vector
+      let caption = StyleVectors.mean(of: encoder.encode(spread(texts)))
       let corpus = try novels.tokenize().training
       let store = try corpus.builder(vocabulary: encoder.vocabulary).store(
         vocabulary: encoder.vocabulary)
@@ -67,8 +67,7 @@ struct StyleCommand: ParsableCommand {
       try save(
         StyleVectors(
           caption: caption,
-          genres: (known?.genres ?? [:]).merging([name: genre.vector]) { $1 },
-          passageNorms: (known?.passageNorms ?? [:]).merging([name: genre.norm]) { $1 }))
+          genres: (known?.genres ?? [:]).merging([name: genre]) { $1 }))
     }
 
     private func spread<Element>(_ elements: [Element]) -> [Element] {

@@ -35,7 +35,7 @@ struct TellCommand: AsyncParsableCommand {
       .image(try InputFile.read(photograph)),
       dials: FabulaInterface.StoryDials(
         style: story.style, strength: story.strength, temperature: story.temperature,
-        words: story.words, captions: story.captions,
+        words: story.words, captions: story.captionCount,
         seed: story.seed ?? UInt64.random(in: 0..<RequestLimits.seed)))
     let reply =
       socket.isGiven ? try await tellThere(request) : try tellHere(request)

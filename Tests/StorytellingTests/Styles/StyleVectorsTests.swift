@@ -16,21 +16,19 @@ import Testing
       caption: array("caption_style").elements,
       genres: [
         "romance": array("romance_style").elements, "swift": array("swift_style").elements,
-      ], passageNorms: ["romance": 0.75])
+      ])
     captions = try array("expected_skip_norm_noeos").rows(0..<5)
   }
 
   @Test func theShiftOfCaptionsIsTheExpectedOne() throws {
     let mean = StyleVectors.mean(of: captions)
-    // Two halves of norm 1 each.
-    #expect(abs(mean.norm - Float(2).squareRoot()) < 1e-5)
     let wanted = try NumpyArray(path: Fixtures.path("rnn/expected_shift.npy")).tensor()
-    let shifted = try styles.shifted(mean.vector, to: "romance")
+    let shifted = try styles.shifted(mean, to: "romance")
     expectEqual(Tensor(shifted, shape: [shifted.count]), wanted)
   }
 
   @Test func strengthGoesFromTheCaptionsStyleToTheGenres() throws {
-    let mean = StyleVectors.mean(of: captions).vector
+    let mean = StyleVectors.mean(of: captions)
     #expect(try styles.shifted(mean, to: "swift", strength: 0) == mean)
     let half = try styles.shifted(mean, to: "swift", strength: 0.5)
     let whole = try styles.shifted(mean, to: "swift")
@@ -40,14 +38,14 @@ import Testing
     }
   }
 
-  @Test func theShiftCanHaveTheNormOfPassages() throws {
-    let mean = StyleVectors.mean(of: captions).vector
-    let matched = try styles.shifted(mean, to: "romance", matchesPassageNorm: true)
-    #expect(abs(matched.reduce(0) { $0 + $1 * $1 }.squareRoot() - 0.75) < 1e-5)
-    // Where no norm is known the shift stays as it is.
-    #expect(
-      try styles.shifted(mean, to: "swift", matchesPassageNorm: true)
-        == styles.shifted(mean, to: "swift"))
+  @Test func emphasisStretchesWhatTheCaptionsDifferIn() throws {
+    let mean = StyleVectors.mean(of: captions)
+    let plain = try styles.shifted(mean, to: "romance")
+    let stretched = try styles.shifted(mean, to: "romance", emphasis: 3)
+    for index in mean.indices {
+      let difference = mean[index] - styles.caption[index]
+      #expect(abs(stretched[index] - plain[index] - 2 * difference) < 1e-5)
+    }
   }
 
   @Test func stylesThatAreNotThereAreRefusedByName() {
@@ -70,7 +68,6 @@ import Testing
     #expect(stored.metadata["note"] == "toy")
     #expect(back.caption == styles.caption)
     #expect(back.genres == styles.genres)
-    #expect(back.passageNorms == styles.passageNorms)
     #expect(back.names == ["romance", "swift"])
   }
 }
