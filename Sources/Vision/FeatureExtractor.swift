@@ -73,11 +73,19 @@ public final class FeatureExtractor: Sendable {
   public func features(
     ofJPEG file: some ContiguousBytes, limits: ImageLimits = .default
   ) throws -> [Float] {
-    try features(
-      of: JPEGDecoder.decode(
-        file, limits: limits,
-        minimumSide: preprocessing.scalesWhileDecoding ? preprocessing.resize : nil,
-        appliesOrientation: preprocessing.appliesOrientation))
+    try features(of: image(ofJPEG: file, limits: limits))
+  }
+
+  /// The picture in a JPEG file, decoded as the network's preprocessing wants it.
+  ///
+  /// - Throws: ``VisionError``.
+  public func image(
+    ofJPEG file: some ContiguousBytes, limits: ImageLimits = .default
+  ) throws -> PixelImage {
+    try JPEGDecoder.decode(
+      file, limits: limits,
+      minimumSide: preprocessing.scalesWhileDecoding ? preprocessing.resize : nil,
+      appliesOrientation: preprocessing.appliesOrientation)
   }
 
   /// The features of many pictures, computed on several threads; the same

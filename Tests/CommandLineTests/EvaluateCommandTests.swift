@@ -63,7 +63,24 @@ import ToyModel
     let run = try await succeed(
       "evaluate", "index", "--queries", captions, "--model", toy.model, "--index", toy.index,
       "--json")
-    #expect(try run.json([String: Double].self) == ["recall_at_10": 1])
+    let evaluation = try run.json([String: Double].self)
+    #expect(evaluation["recall_at_10"] == 1)
+    #expect(evaluation["microseconds"]! > 0)
+  }
+
+  @Test func timesOfTheNetworkAreMeasured() async throws {
+    let run = try await succeed(
+      "evaluate", "networks", "--photos", photographs, "--model", toy.model, "--json")
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.text.utf8)) as? [String: Any])
+    #expect(report["network"] as? String == "mobilenet_v2")
+    #expect(report["photographs"] as? Int == 8)
+    for step in ["decode", "network", "projection"] {
+      #expect(try #require(report["\(step)_milliseconds"] as? Double) > 0)
+    }
+    let none = try await fabula(
+      ["evaluate", "networks", "--photos", toy.model, "--model", toy.model])
+    #expect(none.status == 1 && none.errors.contains("no JPEG file"), "\(none.errors)")
   }
 
   @Test func namesWithoutCaptionsAreRefused() async throws {

@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func staleSocketIsReplaced() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/s"
     leaveStaleSocket(at: path)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func fileInTheSocketsPlaceIsLeftAlone() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/s"
     try Data("precious".utf8).write(to: URL(filePath: path))
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func longPathIsRefusedWithItsLength() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/" + String(repeating: "é", count: 50)
     let error = ServerError.socketPathTooLong(path: path, got: path.utf8.count, expected: 103)
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func longestPathIsServed() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/" + String(repeating: "s", count: 102 - folder.path.utf8.count)
     #expect(path.utf8.count == 103)
@@ -103,7 +103,7 @@ import Testing
   }
 
   @Test func missingDirectoryIsSaid() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/none/s"
     let error = ServerError.system(operation: "open", path: path + ".lock", error: ENOENT)
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func socketIsRemovedAndFreeAfterTheEnd() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/s"
     for _ in 0..<2 {
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test func clientSaysThatNoDaemonAnswers() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let path = folder.path + "/s"
     try await FabulaClient.withClient(socketPath: path) { client in

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct StopTests {
   @Test func acceptedRequestIsFinished() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     let server = try await TestServer.start(socketPath: folder.path + "/s")
     async let story = server.client.story(StoryRequest(.text("hold"), dials: StoryDials(words: 3)))
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func workThatDoesNotEndIsGivenUp() async throws {
-    let folder = try TemporaryFolder()
+    let folder = try SocketFolder()
     defer { folder.remove() }
     var configuration = FabulaServer.Configuration()
     configuration.stopTimeout = .milliseconds(200)

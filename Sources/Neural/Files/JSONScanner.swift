@@ -3,9 +3,11 @@
 ///
 /// A general parser keeps one of two equal keys and hides the other; here
 /// the caller sees every key.
-struct JSONScanner {
-  private let bytes: FileBytes
-  private var position = 0
+struct JSONScanner: HeaderScanner {
+  static let space = Array(" \n\r\t".utf8)
+
+  let bytes: FileBytes
+  var position = 0
 
   init(_ bytes: FileBytes) {
     self.bytes = bytes
@@ -121,35 +123,9 @@ struct JSONScanner {
     return code
   }
 
-  private mutating func expect(_ scalar: Unicode.Scalar) throws {
-    guard accept(scalar) else { throw error(expected: "\(scalar)") }
-  }
-
-  private mutating func accept(_ scalar: Unicode.Scalar) -> Bool {
-    skipSpace()
-    guard peek() == UInt8(ascii: scalar) else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func skipSpace() {
-    while let byte = peek(), byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
-      position += 1
-    }
-  }
-
-  private func peek() -> UInt8? {
-    position < bytes.count ? bytes.buffer[position] : nil
-  }
-
   private mutating func next() -> UInt8? {
     guard let byte = peek() else { return nil }
     position += 1
     return byte
-  }
-
-  func error(expected: String) -> WeightFileError {
-    let got = peek().map { "byte 0x" + String($0, radix: 16) } ?? "the end"
-    return bytes.malformed("byte \(position) of the header", got: got, expected: expected)
   }
 }

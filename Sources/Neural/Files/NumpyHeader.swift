@@ -45,9 +45,11 @@ struct NumpyHeader {
 }
 
 /// Reads the Python dictionary of a NumPy header.
-private struct PythonLiteral {
-  private let bytes: FileBytes
-  private var position = 0
+private struct PythonLiteral: HeaderScanner {
+  static let space = Array(" ".utf8)
+
+  let bytes: FileBytes
+  var position = 0
 
   init(_ bytes: FileBytes) {
     self.bytes = bytes
@@ -133,29 +135,5 @@ private struct PythonLiteral {
       }
     }
     return result
-  }
-
-  private mutating func expect(_ scalar: Unicode.Scalar) throws {
-    guard accept(scalar) else { throw error(expected: "\(scalar)") }
-  }
-
-  private mutating func accept(_ scalar: Unicode.Scalar) -> Bool {
-    skipSpace()
-    guard peek() == UInt8(ascii: scalar) else { return false }
-    position += 1
-    return true
-  }
-
-  private mutating func skipSpace() {
-    while peek() == 0x20 { position += 1 }
-  }
-
-  private func peek() -> UInt8? {
-    position < bytes.count ? bytes.buffer[position] : nil
-  }
-
-  private func error(expected: String) -> WeightFileError {
-    let got = peek().map { "byte 0x" + String($0, radix: 16) } ?? "the end"
-    return bytes.malformed("byte \(position) of the header", got: got, expected: expected)
   }
 }

@@ -12,13 +12,16 @@ struct TrainDecoderCommand: ParsableCommand {
     abstract: "Trains the language model that tells stories, on passages of one genre.",
     discussion: """
       Each passage of up to 100 words is told again from its skip-thought vector, so the model
-      needs its encoder first (`fabula train skipthoughts`).
+      needs its encoder first (`fabula train skipthoughts`). Captions of one photograph can be given
+      as passages, too: from them the model learns to tell what captions speak of, and the style
+      shift then asks for the same in the genre's words.
 
         fabula train decoder --novels romance.txt --held-out Burney Orczy --steps 20000 \\
           --checkpoint decoder.checkpoint --model my-model
       """)
 
   @OptionGroup var novels: NovelOptions
+  @OptionGroup var captions: CaptionBookOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var training: TrainingOptions
   @OptionGroup var output: OutputOptions
@@ -48,12 +51,15 @@ struct TrainDecoderCommand: ParsableCommand {
     // The decoder speaks the words that its encoder knows.
     let vocabulary = encoder.vocabulary
     let corpus = try novels.tokenize()
-    func passages(_ corpus: TokenizedCorpus) throws -> [Passage] {
+    func passages(_ builder: TokenStoreBuilder) throws -> [Passage] {
       Passage.passages(
-        of: try corpus.builder(vocabulary: vocabulary).store(vocabulary: vocabulary),
-        decoderVocabulary: vocabulary, encoderVocabulary: vocabulary, limit: passageWords)
+        of: try builder.store(vocabulary: vocabulary), decoderVocabulary: vocabulary,
+        encoderVocabulary: vocabulary, limit: passageWords)
     }
-    let (known, unknown) = (try passages(corpus.training), try passages(corpus.heldOut))
+    var builder = corpus.training.builder(vocabulary: vocabulary)
+    captions.append(try captions.load(), to: &builder, vocabulary: vocabulary)
+    let known = try passages(builder)
+    let unknown = try passages(corpus.heldOut.builder(vocabulary: vocabulary))
     let sample = stride(from: 0, to: unknown.count, by: max(1, unknown.count / 256)).map {
       unknown[$0]
     }

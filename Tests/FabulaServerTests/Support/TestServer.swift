@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Testing
 
 /// A folder of its own with a short name, so that the socket's path fits.
-struct TemporaryFolder {
+struct SocketFolder {
   let path: String
 
   init() throws {
@@ -99,7 +99,7 @@ func withServer(
   configuration: FabulaServer.Configuration = .init(),
   _ body: (TestServer) async throws -> Void
 ) async throws {
-  let folder = try TemporaryFolder()
+  let folder = try SocketFolder()
   defer { folder.remove() }
   let server = try await TestServer.start(
     socketPath: folder.path + "/s", configuration: configuration)

@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: files) func flippedBytesNeverTrap(name: String) throws {
     let bytes = Array(try Fixtures.data(name))
-    var generator = SeededGenerator(state: DeterministicWeights.seed(name))
+    var generator = RandomSource(seed: DeterministicWeights.seed(name))
     // Half of the damage goes to the headers and directories at both ends.
     for round in 0..<200 {
       var damaged = bytes

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Fabula
+import Foundation
+import JointEmbedding
+import Language
+import Neural
+
+/// `fabula evaluate index`
+struct EvaluateIndexCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "index",
+    abstract: "Recall of the index's walk against exact search.",
+    discussion: """
+      Takes texts as queries, for example held-out captions, and compares the first ten of the
+      graph's walk with those of the exact search. The time is that of the walk and of reading the
+      ten captions.
+
+        fabula evaluate index --queries captions.txt --limit 500
+      """)
+
+  @Option(help: ArgumentHelp("Texts, one a line or with photographs.", valueName: "file"))
+  var queries: String
+
+  @Option(help: "Queries, evenly spread over the file.")
+  var limit = 500
+
+  @Option(help: "Width of the search; the index's default when left out.")
+  var effort: Int?
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard limit > 0 else { throw ValidationError("--limit must be positive") }
+  }
+
+  func run() throws {
+    let pipeline = try Pipeline(
+      model: Model(path: model.model, parts: [.embedding]), indexDirectory: index.index)
+    let texts = try CaptionCorpus(path: queries).captions.map(\.text)
+    let step = max(1, texts.count / limit)
+    let vectors = try pipeline.model.jointEmbedding().embed(
+      captions: stride(from: 0, to: texts.count, by: step).map { texts[$0] })
+    var found = 0
+    var wanted = 0
+    var walking = Duration.zero
+    for row in 0..<vectors.rows {
+      let query = vectors.row(row)
+      let exact = try pipeline.index.search(query, k: 10, exact: true)
+      let started = ContinuousClock.now
+      let walked = try pipeline.index.search(query, k: 10, effort: effort)
+      walking += .now - started
+      // A caption as near as the tenth is as good as it: captions repeat.
+      let bar = (exact.last?.score ?? 0) - 1e-6
+      found += walked.count { $0.score >= bar }
+      wanted += exact.count
+    }
+    let recall = Double(found) / Double(max(1, wanted))
+    let microseconds = walking / .microseconds(1) / Double(max(1, vectors.rows))
+    if output.json {
+      return try Output.json(["recall_at_10": recall, "microseconds": microseconds])
+    }
+    Output.write(
+      String(
+        format: "recall at 10: %.4f over %d queries of %.0f µs\n", recall, vectors.rows,
+        microseconds))
+  }
+}
