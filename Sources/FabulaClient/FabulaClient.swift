@@ -157,6 +157,7 @@ extension FabulaClient {
     let dials = story.dials
     let style = dials.style.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     var path = "/v1/stories?style=\(style)&strength=\(dials.strength)"
+    path += "&emphasis=\(dials.emphasis)&guidance=\(dials.guidance)"
     path += "&temperature=\(dials.temperature)&words=\(dials.words)&captions=\(dials.captions)"
     if let seed = dials.seed { path += "&seed=\(seed)" }
     return (path, "image/jpeg", image)

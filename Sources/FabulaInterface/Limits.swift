@@ -21,6 +21,10 @@ public enum RequestLimits {
   public static let words = 4_000
   /// The strength λ of the style shift lies in ±this.
   public static let strength: Float = 10
+  /// The largest emphasis of the captions.
+  public static let emphasis: Float = 20
+  /// The largest guidance.
+  public static let guidance: Float = 20
   /// The highest sampling temperature.
   public static let temperature: Float = 10
   /// Seeds lie below 2⁵³, so that every JSON reader keeps them exactly.

@@ -47,7 +47,7 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, temperature, words, captions, seed
+    case style, strength, emphasis, guidance, temperature, words, captions, seed
     static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 

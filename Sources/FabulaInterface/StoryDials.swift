@@ -5,6 +5,12 @@ public struct StoryDials: Equatable, Sendable {
   /// Strength λ of the style shift: 0 tells in the style of the captions, 1
   /// shifts all the way; default 1.
   public var strength: Float
+  /// How far the captions' difference from the mean of captions is stretched
+  /// before the shift; default 1, as in the paper.
+  public var emphasis: Float
+  /// How much more than by itself the model keeps to the captions, word by word;
+  /// default 1, not at all. Any other value takes twice the time.
+  public var guidance: Float
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float
   /// The most words; default 100.
@@ -18,11 +24,13 @@ public struct StoryDials: Equatable, Sendable {
 
   /// Dials, by default those of the interface.
   public init(
-    style: String = "romance", strength: Float = 1, temperature: Float = 0.7, words: Int = 100,
-    captions: Int = 100, seed: UInt64? = nil
+    style: String = "romance", strength: Float = 1, emphasis: Float = 1, guidance: Float = 1,
+    temperature: Float = 0.7, words: Int = 100, captions: Int = 100, seed: UInt64? = nil
   ) {
     self.style = style
     self.strength = strength
+    self.emphasis = emphasis
+    self.guidance = guidance
     self.temperature = temperature
     self.words = words
     self.captions = captions
@@ -35,6 +43,8 @@ public struct StoryDials: Equatable, Sendable {
   public func validate() throws {
     let limits = RequestLimits.self
     try Inputs.require("strength", strength, in: -limits.strength...limits.strength)
+    try Inputs.require("emphasis", emphasis, in: 0...limits.emphasis)
+    try Inputs.require("guidance", guidance, in: 0...limits.guidance)
     try Inputs.require("temperature", temperature, in: 0...limits.temperature)
     try Inputs.require("words", words, in: 1...limits.words)
     try Inputs.require("captions", captions, in: 1...limits.captions)
@@ -49,7 +59,7 @@ public struct StoryDials: Equatable, Sendable {
 
 extension StoryDials: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case style, strength, temperature, words, captions, seed
+    case style, strength, emphasis, guidance, temperature, words, captions, seed
   }
 
   /// The names of the dials on the wire.
@@ -61,6 +71,8 @@ extension StoryDials: Codable {
     self.init()
     style = try fields.decodeIfPresent(String.self, forKey: .style) ?? style
     strength = try fields.decodeIfPresent(Float.self, forKey: .strength) ?? strength
+    emphasis = try fields.decodeIfPresent(Float.self, forKey: .emphasis) ?? emphasis
+    guidance = try fields.decodeIfPresent(Float.self, forKey: .guidance) ?? guidance
     temperature = try fields.decodeIfPresent(Float.self, forKey: .temperature) ?? temperature
     words = try fields.decodeIfPresent(Int.self, forKey: .words) ?? words
     captions = try fields.decodeIfPresent(Int.self, forKey: .captions) ?? captions

@@ -9,6 +9,11 @@ public enum Limits {
   public static let temperatureDefault: Float = 0.7
   public static let temperatureMax: Float = 10
 
+  /// How much more than the model itself a story keeps to its captions; 1 is the
+  /// paper's.
+  public static let guidanceDefault: Float = 1
+  public static let guidanceMax: Float = 20
+
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
   public static let strengthMax: Float = 10

@@ -47,7 +47,9 @@ private func problem<Request: Decodable>(
   ])
   func storySurvivesTheWire(_ input: StoryInput) throws {
     let request = StoryRequest(
-      input, dials: StoryDials(style: "noir", strength: 0.3, temperature: 0, words: 7, seed: 12))
+      input,
+      dials: StoryDials(
+        style: "noir", strength: 0.3, emphasis: 4, guidance: 3, temperature: 0, words: 7, seed: 12))
     let bytes = try StrictJSON.encode(request)
     #expect(try StrictJSON.decode(StoryRequest.self, from: bytes) == request)
   }
@@ -94,6 +96,8 @@ private func problem<Request: Decodable>(
     (#"{"caption_ids": []}"#, .outOfRange),
     (#"{"caption_ids": [-1]}"#, .invalidField),
     (#"{"text": "rain", "strength": 11}"#, .outOfRange),
+    (#"{"text": "rain", "emphasis": 21}"#, .outOfRange),
+    (#"{"text": "rain", "guidance": -1}"#, .outOfRange),
     (#"{"text": "rain", "temperature": -0.1}"#, .outOfRange),
     (#"{"text": "rain", "words": 0}"#, .outOfRange),
     (#"{"text": "rain", "words": 4001}"#, .outOfRange),

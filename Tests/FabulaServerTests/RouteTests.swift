@@ -57,7 +57,8 @@ private let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
 
   @Test func storyComesWithItsCaptionsAndDials() async throws {
     try await withServer { server in
-      let dials = StoryDials(strength: 0.5, temperature: 0, words: 7, captions: 2, seed: 42)
+      let dials = StoryDials(
+        strength: 0.5, emphasis: 3, guidance: 2, temperature: 0, words: 7, captions: 2, seed: 42)
       let reply = try await server.client.story(
         StoryRequest(.vector([1, 0, 0, 0]), dials: dials))
       #expect(reply.story == "a dog runs on a beach a")
@@ -71,13 +72,16 @@ private let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
     try await withServer { server in
       let reply = try await server.exchange(
         "POST",
-        "/v1/stories?style=romance&strength=-1&temperature=0.25&words=3&captions=1&seed=9",
+        "/v1/stories?style=romance&strength=-1&emphasis=2&guidance=1.5&temperature=0.25&words=3&captions=1&seed=9",
         ["Content-Type": "image/jpeg"], jpeg)
       let story = try StrictJSON.decode(StoryReply.self, from: reply.body)
       #expect(
         story.dials
-          == StoryDials(strength: -1, temperature: 0.25, words: 3, captions: 1, seed: 9))
-      let dials = StoryDials(strength: -1, temperature: 0.25, words: 3, captions: 1, seed: 9)
+          == StoryDials(
+            strength: -1, emphasis: 2, guidance: 1.5, temperature: 0.25, words: 3, captions: 1,
+            seed: 9))
+      let dials = StoryDials(
+        strength: -1, emphasis: 2, guidance: 1.5, temperature: 0.25, words: 3, captions: 1, seed: 9)
       #expect(try await server.client.story(StoryRequest(.image(jpeg), dials: dials)) == story)
     }
   }

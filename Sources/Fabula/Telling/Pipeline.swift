@@ -98,8 +98,10 @@ public struct Pipeline: Sendable {
       throw FabulaError.nothingToTell
     }
     let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
-    let shifted = try model.styleVectors().shifted(
+    let styles = try model.styleVectors()
+    let shifted = try styles.shifted(
       mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
-    return try model.storyTeller().tell(shifted, dials: dials, onText: onText)
+    let neutral = try styles.shifted(styles.caption, to: style.style, strength: style.strength)
+    return try model.storyTeller().tell(shifted, awayFrom: neutral, dials: dials, onText: onText)
   }
 }

@@ -25,6 +25,16 @@ extension OpenAPIDocument {
     ),
     ("strength", number(-limits.strength, limits.strength, "λ", default: dials.strength)),
     (
+      "emphasis",
+      number(0, limits.emphasis, "How much the captions count", default: dials.emphasis)
+    ),
+    (
+      "guidance",
+      number(
+        0, limits.guidance, "How much more than by itself the story keeps to the captions",
+        default: dials.guidance)
+    ),
+    (
       "temperature",
       number(0, limits.temperature, "0 takes the likeliest word", default: dials.temperature)
     ),

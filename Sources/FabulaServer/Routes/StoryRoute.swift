@@ -28,6 +28,8 @@ extension ServiceRoutes {
     var dials = StoryDials()
     dials.style = parameters.string("style") ?? dials.style
     dials.strength = try parameters.number("strength") ?? dials.strength
+    dials.emphasis = try parameters.number("emphasis") ?? dials.emphasis
+    dials.guidance = try parameters.number("guidance") ?? dials.guidance
     dials.temperature = try parameters.number("temperature") ?? dials.temperature
     dials.words = try parameters.number("words") ?? dials.words
     dials.captions = try parameters.number("captions") ?? dials.captions

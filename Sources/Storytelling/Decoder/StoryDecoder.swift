@@ -136,15 +136,18 @@ extension StoryDecoder {
     return outputs
   }
 
-  /// One step of telling: the logits of the next word and the new state.
+  /// One step of telling n stories: the logits of the next words (n, words) and
+  /// the new states.
   ///
   /// - Parameters:
-  ///   - word: the word just told; −1 before the first.
-  ///   - state: (1, width).
-  ///   - vector: the story's vector, (1, `vectorLength`).
-  func step(after word: Int32, state: Tensor, vector: Tensor) -> (logits: Tensor, state: Tensor) {
+  ///   - words: the word that each story just told; −1 before the first.
+  ///   - states: (n, width).
+  ///   - vectors: the stories' vectors, (n, `vectorLength`).
+  func step(
+    after words: [Int32], states: Tensor, vectors: Tensor
+  ) -> (logits: Tensor, states: Tensor) {
     let next = run(
-      previousWords: [word], batch: 1, mask: nil, states: state, vectors: vector
+      previousWords: words, batch: words.count, mask: nil, states: states, vectors: vectors
     ).finalStates
     return (output.logits(outputStates(next)), next)
   }

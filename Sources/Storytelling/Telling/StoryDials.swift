@@ -3,6 +3,13 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// Words after which the story ends at the next sentence end.
   public var words: Int
 
+  /// How much more than the model itself the story keeps to its captions
+  /// (classifier-free guidance: Ho and Salimans 2022; for text Sanchez et al.
+  /// 2023): logits are n + guidance · (o − n), where o are those of the story's
+  /// own vector and n those of the vector that captions of nothing in
+  /// particular would have. 1 is the paper's.
+  public var guidance: Float
+
   /// Divides the logits: below 1 likelier words win more often, 0 always takes
   /// the likeliest. The paper tried 0.2, 0.7 and 1, and chose 0.7.
   public var temperature: Float
@@ -26,11 +33,13 @@ public struct StoryDials: Sendable, Codable, Equatable {
 
   /// Makes dials.
   public init(
-    words: Int = Limits.wordsDefault, temperature: Float = Limits.temperatureDefault,
-    topK: Int = 0, topP: Float = 0.95, noRepeatLength: Int = 4, repetitionPenalty: Float = 1.1,
+    words: Int = Limits.wordsDefault, guidance: Float = Limits.guidanceDefault,
+    temperature: Float = Limits.temperatureDefault, topK: Int = 0, topP: Float = 0.95,
+    noRepeatLength: Int = 4, repetitionPenalty: Float = 1.1,
     seed: UInt64 = 1
   ) {
     self.words = words
+    self.guidance = guidance
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
@@ -54,6 +63,9 @@ public struct StoryDials: Sendable, Codable, Equatable {
     try check(
       "words", words, (Limits.wordsMin...Limits.wordsMax).contains(words),
       "\(Limits.wordsMin) to \(Limits.wordsMax)")
+    try check(
+      "guidance", guidance, (0...Limits.guidanceMax).contains(guidance),
+      "0 to \(Limits.guidanceMax)")
     try check(
       "temperature", temperature, (0...Limits.temperatureMax).contains(temperature),
       "0 to \(Limits.temperatureMax)")

@@ -42,7 +42,7 @@ struct EvaluateStoryCommand: ParsableCommand {
         style: .init(
           style: story.style, strength: story.strength, emphasis: story.emphasis),
         dials: StoryDials(
-          words: story.words, temperature: story.temperature,
+          words: story.words, guidance: story.guidance, temperature: story.temperature,
           seed: (story.seed ?? 1) &+ UInt64(position)))
       progress.show(position + 1, of: named.count)
       if showStories { Output.write("\(photograph.name)\n\(text)\n\n") }

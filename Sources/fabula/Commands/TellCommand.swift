@@ -34,8 +34,9 @@ struct TellCommand: AsyncParsableCommand {
     let request = StoryRequest(
       .image(try InputFile.read(photograph)),
       dials: FabulaInterface.StoryDials(
-        style: story.style, strength: story.strength, temperature: story.temperature,
-        words: story.words, captions: story.captionCount,
+        style: story.style, strength: story.strength, emphasis: story.emphasis,
+        guidance: story.guidance, temperature: story.temperature, words: story.words,
+        captions: story.captionCount,
         seed: story.seed ?? UInt64.random(in: 0..<RequestLimits.seed)))
     let reply =
       socket.isGiven ? try await tellThere(request) : try tellHere(request)

@@ -69,9 +69,12 @@ struct PipelineService: FabulaService {
       try emit(.captions(captions.map(Self.onTheWire)))
       let story = try pipeline.tell(
         from: captions,
-        style: Pipeline.StyleDials(style: request.dials.style, strength: request.dials.strength),
+        style: Pipeline.StyleDials(
+          style: request.dials.style, strength: request.dials.strength,
+          emphasis: request.dials.emphasis),
         dials: Storytelling.StoryDials(
-          words: request.dials.words, temperature: request.dials.temperature,
+          words: request.dials.words, guidance: request.dials.guidance,
+          temperature: request.dials.temperature,
           seed: request.dials.seed ?? 0)
       ) { text in
         try work.check()

@@ -13,6 +13,9 @@ struct StoryOptions: ParsableArguments {
   @Option(help: "How much the captions count against the genre's mean (1 is the paper's).")
   var emphasis = Storytelling.Limits.emphasisDefault
 
+  @Option(help: "How much more than by itself the story keeps to the captions (1 is the paper's).")
+  var guidance = Storytelling.Limits.guidanceDefault
+
   @Option(help: "0 always takes the likeliest word; 1 draws by the model's probabilities.")
   var temperature = Storytelling.Limits.temperatureDefault
 

@@ -22,8 +22,8 @@ import Testing
     let (states, probabilities) = (try array(kiros, "states"), try array(kiros, "probs"))
     var state = initial.rows(0..<1)
     for (step, word) in [Int32(-1), 3, 5, 2, 7].enumerated() {
-      let next = decoder.step(after: word, state: state, vector: vectors.rows(0..<1))
-      state = next.state
+      let next = decoder.step(after: [word], states: state, vectors: vectors.rows(0..<1))
+      state = next.states
       expectEqual(state, states.rows(step..<step + 1))
       let losses = decoder.output.losses(
         decoder.outputStates(state).repeated(33), targets: (0..<33).map { Int32($0) })
@@ -118,11 +118,11 @@ import Testing
     #expect(back.isConditional == conditional)
     var random = RandomSource(seed: 7)
     let vector = Initialization.uniform([1, 5], bound: 1, &random)
-    let wanted = decoder.step(after: 4, state: decoder.initialStates(vector), vector: vector)
-    let got = back.step(after: 4, state: back.initialStates(vector), vector: vector)
+    let wanted = decoder.step(after: [4], states: decoder.initialStates(vector), vectors: vector)
+    let got = back.step(after: [4], states: back.initialStates(vector), vectors: vector)
     let bound: Float = precision == .float32 ? 0 : 5e-3
     expectEqual(got.logits, wanted.logits, within: bound)
-    expectEqual(got.state, wanted.state, within: bound)
+    expectEqual(got.states, wanted.states, within: bound)
   }
 
   @Test func aDecoderWithoutAHiddenLayerComesBack() throws {

@@ -64,6 +64,24 @@ import Testing
     #expect(try teller.tell(other, dials: StoryDials(seed: 5)) != story)
   }
 
+  @Test func guidanceMovesAwayFromTheNeutralVector() throws {
+    let teller = try teller()
+    var neutral = vector
+    neutral[0] = -3
+    func story(_ guidance: Float, _ neutral: [Float]?) throws -> String {
+      try teller.tell(
+        vector, awayFrom: neutral, dials: StoryDials(words: 40, guidance: guidance, seed: 5))
+    }
+    let plain = try story(1, nil)
+    #expect(try story(1, neutral) == plain)
+    // o + guidance · (o − o) is o, and without a neutral vector there is no way to go.
+    #expect(try story(4, vector) == plain)
+    #expect(try story(4, nil) == plain)
+    #expect(try story(4, neutral) != plain)
+    // At 0 only the neutral vector is left.
+    #expect(try story(0, neutral) == teller.tell(neutral, dials: StoryDials(words: 40, seed: 5)))
+  }
+
   @Test func atTemperatureZeroNoSeedMatters() throws {
     let teller = try teller()
     let stories = try (1...4).map {
@@ -99,6 +117,7 @@ import Testing
     let teller = try teller()
     let changes: [(String, (inout StoryDials) -> Void)] = [
       ("words", { $0.words = 0 }), ("words", { $0.words = Limits.wordsMax + 1 }),
+      ("guidance", { $0.guidance = -1 }), ("guidance", { $0.guidance = .nan }),
       ("temperature", { $0.temperature = -0.1 }), ("temperature", { $0.temperature = .nan }),
       ("temperature", { $0.temperature = .infinity }), ("top_k", { $0.topK = -1 }),
       ("top_p", { $0.topP = 0 }), ("top_p", { $0.topP = 1.01 }), ("top_p", { $0.topP = .nan }),

@@ -28,7 +28,7 @@ import Testing
     let decoder = try kiros.load()
     let vector = try KirosDecoder.vectors().rows(0..<1)
     let (logits, _) = decoder.step(
-      after: -1, state: decoder.initialStates(vector), vector: vector)
+      after: [-1], states: decoder.initialStates(vector), vectors: vector)
     let wanted = try kiros.expected().temperatureFirstStep["\(temperature)"]!
     var got = [Float](repeating: 0, count: wanted.count)
     let sampler = WordSampler(plain(temperature: temperature))
