@@ -35,9 +35,18 @@ enum StorageLimits {
   /// A build commits when a transaction holds this many bytes: LMDB keeps
   /// dirty pages in memory and sorts their list at every commit.
   static let dirtyBytes = 32 << 20
-  /// Address space reserved while writing; the file stays as small as its
-  /// content.
-  static let mapBytes = 256 << 30
+  /// Address space reserved for an index that grows; the file stays as small as
+  /// its content.
+  static let mapBytes = 1 << 40
+  /// A transaction that would change more is refused. LMDB's own limit is half
+  /// a gigabyte of pages.
+  static let transactionBytes = 256 << 20
+  /// Bytes of the disk that stay free, where it is not small.
+  static let freeBytes = 256 << 20
+  /// Snapshots open at the same time, in all processes.
+  static let readers = 1024
+  /// How often a writer looks for readers that died.
+  static let staleReaderInterval = Duration.seconds(30)
   /// Named tables in one environment.
   static let tables = 16
 }

@@ -61,7 +61,7 @@ extension VectorIndex {
     try records(writer)
     try writer.finish()
     // What cannot be opened must not take the place of what can.
-    let statistics = try VectorIndex(file: writer.temporaryPath).statistics()
+    let statistics = try VectorIndex(file: writer.temporaryPath, .immutable).statistics()
     try writer.publish()
     return statistics
   }

@@ -31,7 +31,8 @@ extension VectorIndex {
       formatVersion: Metadata.formatVersion, count: count, nodeCount: metadata.nodeCount,
       dimension: dimension, parameters: metadata.parameters, levelCounts: graph.levelCounts(),
       unreachableCount: graph.unreachableCount(),
-      bytesOnDisk: transaction.environment.header.usedBytes, contentHash: metadata.contentHash,
+      bytesOnDisk: (try? transaction.environment.fileBytes()) ?? 0,
+      contentHash: metadata.contentHash,
       fingerprint: fingerprint)
   }
 

@@ -38,11 +38,12 @@ public final class VectorIndex: Sendable {
   ///   off or is damaged, or when it is of another format version.
   /// - Complexity: O(vectors · links), a few milliseconds for 100 000.
   public convenience init(directory: String) throws {
-    try self.init(file: directory + "/" + Environment.fileName)
+    try self.init(file: IndexDirectory(directory).link, .reading)
   }
 
-  init(file: String) throws {
-    let transaction = try ReadTransaction(Environment.open(file))
+  init(file: String, _ access: Environment.Access) throws {
+    let environment = try EnvironmentRegistry.open(file, access, Environment.Options())
+    let transaction = try ReadTransaction(environment)
     guard let record = try transaction.value(TableName.metadata, key: 0) else {
       throw VectorIndexError.notAnIndex(path: file, reason: "it has no metadata")
     }

@@ -36,8 +36,23 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
   case unsupportedFormat(got: Int, expected: Int)
   /// A record contradicts itself or another one.
   case damaged(String)
-  /// Another process or thread is building an index in the same directory.
-  case buildInProgress(directory: String)
+  /// Another process or thread is writing in the same directory.
+  case busy(directory: String)
+  /// This process has the file open in another way.
+  case alreadyOpen(path: String)
+  /// Nobody may write the file, or its disk is read-only.
+  case readOnly(path: String)
+  /// The file lies on a file system of another machine.
+  case networkFileSystem(path: String, name: String)
+  /// Too little space on the disk to add anything.
+  case diskFull(path: String, free: Int, expected: Int)
+  /// The file fills the address space that was reserved for it.
+  case full(path: String)
+  /// Another process has given the file a larger map than this one can see
+  /// while it reads.
+  case mapOutgrown
+  /// More changes at once than fit into one transaction.
+  case transactionTooLarge(got: Int, expected: Int)
   /// A system call failed.
   case system(operation: String, path: String, code: Int32)
   /// LMDB reported an error.
@@ -69,8 +84,25 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
       "got index format \(got), expected \(expected): rebuild the index with this program"
     case .damaged(let what):
       "the index is damaged: \(what); restore it from a copy or rebuild it"
-    case .buildInProgress(let directory):
-      "an index is being built in \(directory), expected one build at a time: wait for it to end"
+    case .busy(let directory):
+      "the index in \(directory) is being written, expected one writer at a time: "
+        + "wait for it to end"
+    case .alreadyOpen(let path):
+      "\(path) is already open in this process in another way: close it first"
+    case .readOnly(let path):
+      "\(path) cannot be written: give write permission or copy it to another disk"
+    case .networkFileSystem(let path, let name):
+      "\(path) lies on \(name), expected a local disk: copy it to one, or force the use "
+        + "when no other machine has it open"
+    case .diskFull(let path, let free, let expected):
+      "got \(free) bytes free on the disk of \(path), expected \(expected): "
+        + "free some space; removing and compacting still work"
+    case .full(let path):
+      "\(path) fills the address space reserved for it: raise the limit of the process"
+    case .mapOutgrown:
+      "the index has outgrown the map of this process: end all searches, then try again"
+    case .transactionTooLarge(let got, let expected):
+      "got changes of \(got) bytes at once, expected at most \(expected): make smaller batches"
     case .system(let operation, let path, let code):
       "cannot \(operation) \(path): \(systemMessage(code))"
     case .storage(let operation, let code):

@@ -1,109 +1,77 @@
 import CKernels
 
-/// How rows of equal length are cut into blocks.
-///
-/// A block of 2^`shift` rows is one LMDB value: 48 bytes of padding, then the
-/// rows. A value longer than a page lies on overflow pages of its own, 16
-/// bytes after the start of the first, so that the padding aligns the rows to
-/// 64 bytes.
-struct BlockLayout {
-  /// Bytes before the rows.
-  static let padding = 48
-  /// Alignment of the first row of a block.
-  static let alignment = 64
-
-  /// Bytes from one row to the next.
-  let stride: Int
-  /// A block has 2^`shift` rows.
-  let shift: Int
-
-  /// Rows of `stride` bytes in values of at most `blockBytes`.
-  init(stride: Int, blockBytes: Int) {
-    precondition(stride > 0 && stride + Self.padding <= blockBytes, "a row must fit in a block")
-    self.stride = stride
-    let rows = (blockBytes - Self.padding) / stride
-    self.shift = Int.bitWidth - 1 - rows.leadingZeroBitCount
-  }
-
-  /// Rows of float vectors, each aligned to a cache line.
-  static func vectors(dimension: Int) -> BlockLayout {
-    let bytes = dimension * MemoryLayout<Float>.stride
-    return BlockLayout(
-      stride: (bytes + alignment - 1) / alignment * alignment,
-      blockBytes: StorageLimits.vectorBlockBytes)
-  }
-
-  /// Rows of `count` 32-bit numbers.
-  static func links(count: Int) -> BlockLayout {
-    BlockLayout(stride: count * 4, blockBytes: StorageLimits.smallBlockBytes)
-  }
-
-  /// Single 32-bit numbers.
-  static let offsets = links(count: 1)
-
-  /// Single 64-bit numbers.
-  static let labels = BlockLayout(stride: 8, blockBytes: StorageLimits.smallBlockBytes)
-
-  var rowsPerBlock: Int { 1 << shift }
-
-  /// Blocks that `rows` rows take.
-  func blockCount(rows: Int) -> Int { (rows + rowsPerBlock - 1) >> shift }
-
-  /// Bytes of the rows of one block; the last may have fewer rows.
-  func bytes(block: Int, rows: Int) -> Int {
-    min(rowsPerBlock, rows - block << shift) * stride
-  }
-}
-
-/// A growing or a mapped array of rows in blocks: the same layout in the memory
-/// of a build and in the file, so that one search serves both.
+/// An array of rows in blocks: growing in memory, mapped from a file, or a copy
+/// of either that shares every block until it is written. The layout is the
+/// same in memory and in the file, so that one search serves them all.
 final class Blocks: @unchecked Sendable {
   let layout: BlockLayout
   private(set) var rows: Int
+  /// Where each block begins, for as many blocks as there may ever be.
   private let pointers: UnsafeMutablePointer<UnsafeRawPointer?>
-  private let ownsBlocks: Bool
+  /// Whether a block is this array's own memory.
+  private let isOwn: UnsafeMutablePointer<Bool>
+  private let capacity: Int
+  /// Keeps the blocks that a copy shares.
+  private let original: Blocks?
+
+  private init(_ layout: BlockLayout, rows: Int, capacity: Int, original: Blocks?) {
+    self.layout = layout
+    self.rows = rows
+    self.capacity = layout.blockCount(rows: max(capacity, 1))
+    self.original = original
+    pointers = .allocate(capacity: self.capacity)
+    pointers.initialize(repeating: nil, count: self.capacity)
+    isOwn = .allocate(capacity: self.capacity)
+    isOwn.initialize(repeating: false, count: self.capacity)
+  }
 
   /// An empty array in memory with room for `capacity` rows. Blocks are
   /// allocated, and set to ones, as rows are appended.
-  init(_ layout: BlockLayout, capacity: Int) {
-    self.layout = layout
-    rows = 0
-    ownsBlocks = true
-    pointers = Self.makePointers(layout.blockCount(rows: capacity))
+  convenience init(_ layout: BlockLayout, capacity: Int) {
+    self.init(layout, rows: 0, capacity: capacity, original: nil)
   }
 
   /// The rows of a table of the file, in place. The memory is the map's: keep
-  /// the transaction for as long as the blocks are used.
-  init(_ layout: BlockLayout, rows: Int, of table: String, in transaction: ReadTransaction) throws {
+  /// the transaction for as long as the blocks, or copies of them, are used.
+  convenience init(
+    _ layout: BlockLayout, rows: Int, of table: String, in transaction: ReadTransaction
+  ) throws {
     // A damaged row count must not make us allocate more than the file is long.
-    guard rows <= transaction.environment.header.usedBytes / layout.stride else {
+    guard rows <= (try transaction.environment.fileBytes()) / layout.stride else {
       throw VectorIndexError.damaged("\(rows) rows of \(table) do not fit into the file")
     }
-    let count = layout.blockCount(rows: rows)
-    self.layout = layout
-    self.rows = rows
-    ownsBlocks = false
-    pointers = Self.makePointers(count)
-    for block in 0..<count {
-      pointers[block] = try transaction.block(
-        table, number: block, bytes: layout.bytes(block: block, rows: rows))
+    self.init(layout, rows: rows, capacity: rows, original: nil)
+    var found = 0
+    try transaction.forEach(table) { number, value in
+      guard number == found, found < blockCount else { return false }
+      let bytes = layout.bytes(block: found, rows: rows)
+      pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found)
+      found += 1
+      return true
+    }
+    guard found == blockCount else {
+      throw VectorIndexError.damaged("block \(found) of \(table) is missing")
     }
   }
 
-  private static func makePointers(_ count: Int) -> UnsafeMutablePointer<UnsafeRawPointer?> {
-    let pointers = UnsafeMutablePointer<UnsafeRawPointer?>.allocate(capacity: max(1, count))
-    pointers.initialize(repeating: nil, count: max(1, count))
-    return pointers
+  /// A copy with room for `capacity` rows that shares every block until it is
+  /// made writable, and keeps `self`.
+  func copy(capacity: Int) -> Blocks {
+    let copy = Blocks(layout, rows: rows, capacity: max(capacity, rows), original: self)
+    copy.pointers.update(from: pointers, count: blockCount)
+    return copy
   }
 
   deinit {
-    if ownsBlocks { for block in 0..<blockCount { pointers[block]?.deallocate() } }
+    for block in 0..<blockCount where isOwn[block] { pointers[block]?.deallocate() }
     pointers.deallocate()
+    isOwn.deallocate()
   }
 
   var blockCount: Int { layout.blockCount(rows: rows) }
 
-  /// The rows as the kernels and the graph see them. Valid while `self` lives.
+  /// The rows as the kernels and the graph see them, with what is appended and
+  /// written later. Valid while `self` lives.
   var table: fabula_rows {
     fabula_rows(
       blocks: UnsafePointer(pointers), stride: layout.stride, shift: UInt32(layout.shift),
@@ -114,27 +82,52 @@ final class Blocks: @unchecked Sendable {
   @discardableResult
   func append() -> UnsafeMutableRawPointer {
     let block = rows >> layout.shift
+    precondition(block < capacity, "more rows than the array has room for")
     if pointers[block] == nil {
-      let bytes = layout.rowsPerBlock * layout.stride
-      let memory = UnsafeMutableRawPointer.allocate(
-        byteCount: bytes, alignment: BlockLayout.alignment)
-      memory.initializeMemory(as: UInt8.self, repeating: 0xFF, count: bytes)
+      let memory = allocateBlock()
+      memory.initializeMemory(as: UInt8.self, repeating: 0xFF, count: layout.blockBytes)
       pointers[block] = UnsafeRawPointer(memory)
+      isOwn[block] = true
     }
     rows += 1
+    makeWritable(rows - 1)
     return mutableRow(rows - 1)
   }
 
-  /// The memory of a row of an array that was made in memory.
-  func mutableRow(_ index: Int) -> UnsafeMutableRawPointer {
-    precondition(ownsBlocks && index < rows, "only rows of a build can be written")
-    return UnsafeMutableRawPointer(mutating: table.row(UInt32(truncatingIfNeeded: index)))
+  /// Copies the block of a row if it is still shared. Not while others use the
+  /// array: make all rows writable first, then write them in parallel.
+  func makeWritable(_ row: Int) {
+    let block = row >> layout.shift
+    guard !isOwn[block] else { return }
+    let memory = allocateBlock()
+    // The last block of a file has no memory behind its last row.
+    let bytes = min(
+      layout.blockBytes, ((original?.rows ?? rows) - block << layout.shift) * layout.stride)
+    memory.copyMemory(from: pointers[block].unsafelyUnwrapped, byteCount: bytes)
+    memory.advanced(by: bytes).initializeMemory(
+      as: UInt8.self, repeating: 0xFF, count: layout.blockBytes - bytes)
+    pointers[block] = UnsafeRawPointer(memory)
+    isOwn[block] = true
   }
+
+  /// The memory of a row that is writable.
+  func mutableRow(_ row: Int) -> UnsafeMutableRawPointer {
+    precondition(row < rows && isOwn[row >> layout.shift], "make the row writable first")
+    return UnsafeMutableRawPointer(mutating: table.row(UInt32(truncatingIfNeeded: row)))
+  }
+
+  /// The numbers of the blocks that are the array's own: of a copy, those that
+  /// differ from the original.
+  var changedBlocks: [Int] { (0..<blockCount).filter { isOwn[$0] } }
 
   /// The rows of one block.
   func block(_ index: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(
       start: pointers[index], count: layout.bytes(block: index, rows: rows))
+  }
+
+  private func allocateBlock() -> UnsafeMutableRawPointer {
+    .allocate(byteCount: layout.blockBytes, alignment: BlockLayout.alignment)
   }
 }
 

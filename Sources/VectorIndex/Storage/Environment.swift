@@ -9,80 +9,282 @@ import Synchronization
   import Glibc
 #endif
 
-/// One LMDB file, mapped read-only.
+/// One LMDB file, mapped read-only; what is written goes through `pwrite`, so
+/// that no stray pointer can damage it.
 ///
-/// A published index is never written again, only replaced by another file, so
-/// no lock file is needed (`MDB_NOLOCK`): any number of processes may read it,
-/// from a read-only disk too. When the file is replaced, those who have the
-/// old one open keep it until they close it.
+/// One process writes, any number read. Each reads from a snapshot of its own,
+/// which a slot in LMDB's lock file protects. A file that nobody may ever
+/// write, for its permissions or because its disk is read-only, needs no lock
+/// file.
 final class Environment: @unchecked Sendable {
+  /// What an environment is opened for.
+  enum Access: Equatable {
+    /// Reading, while another process may write.
+    case reading
+    /// Reading and writing, by this process alone.
+    case writing
+    /// Reading a file that nobody writes: without a lock file.
+    case immutable
+  }
+
+  /// What a caller may choose.
+  struct Options {
+    /// Address space to reserve, the most that the file can grow to. The map
+    /// never moves: pointers into it stay valid while their snapshot lives.
+    /// Where there is less address space, less is taken.
+    var mapBytes = StorageLimits.mapBytes
+    /// Opens files on network file systems too, which LMDB warns of.
+    var allowsNetworkFileSystem = false
+    /// Without it a commit does not wait for the disk, and a power cut may
+    /// damage the file: for experiments with crashes.
+    var synchronizes = true
+    /// Tables of the caller's, made when they are not there.
+    var tables: [String] = []
+  }
+
   let path: String
-  let header: EnvironmentHeader
+  let access: Access
   let handle: OpaquePointer
+  let pageBytes: Int
+  /// The registry knows the file and must forget it.
+  var isRegistered = false
+  private let identity: FileIdentity
   private var tables: [String: MDB_dbi] = [:]
+  private let state = Mutex(State())
 
-  /// The name of the file in an index directory.
-  static let fileName = "data.mdb"
-
-  /// Opens the file at `path`, or shares the environment of an earlier open in
-  /// this process: LMDB forbids to open one file twice in a process.
-  static func open(_ path: String) throws -> Environment {
-    try registry.withLock { try $0.open(path) }
+  private struct State {
+    /// Read transactions that have begun and not ended.
+    var readers = 0
+    /// Bytes of the file at the last look: it never shrinks.
+    var fileBytes = 0
+    var staleReadersChecked = ContinuousClock.now
   }
 
-  private static let registry = Mutex(EnvironmentRegistry())
+  /// How often a writer may commit while the pages are checked.
+  private static let attempts = 64
 
-  fileprivate init(_ path: String, header: EnvironmentHeader) throws {
-    var created: OpaquePointer?
-    try check(mdb_env_create(&created), "make an environment")
-    guard let created else { throw VectorIndexError.damaged("LMDB gave no environment") }
-    self.path = path
-    self.header = header
-    self.handle = created
-    // From here on deinit closes the environment, also after an error.
-    try check(mdb_env_set_maxdbs(handle, MDB_dbi(StorageLimits.tables)), "set the table count")
-    // The map ends where the file does, whatever map size the file claims.
-    try check(mdb_env_set_mapsize(handle, header.usedBytes), "set the map size")
-    let flags = MDB_RDONLY | MDB_NOLOCK | MDB_NOTLS | MDB_NOSUBDIR
-    let code = mdb_env_open(handle, path, UInt32(flags), 0)
-    guard code != MDB_INVALID, code != MDB_VERSION_MISMATCH else {
-      throw VectorIndexError.notAnIndex(path: path, reason: storageMessage(code))
+  /// Opens a file for the registry, which knows that it is not open.
+  fileprivate init(
+    creating created: OpaquePointer, _ file: FileDescriptor, header: EnvironmentHeader,
+    _ access: Access
+  ) {
+    handle = created
+    path = file.path
+    self.access = access
+    pageBytes = header.pageBytes
+    identity = header.identity
+  }
+
+  /// Opens a file, which must not be open in this process: the registry's part.
+  convenience init(
+    _ file: FileDescriptor, header: EnvironmentHeader, _ access: Access, _ options: Options
+  ) throws {
+    let isSealed = try header.isSealed || FileSystem(of: file.path).isReadOnly
+    guard access != .writing || !isSealed else {
+      throw VectorIndexError.readOnly(path: file.path)
     }
-    try check(code, "open \(path)")
-    try openTables()
+    let access = isSealed ? .immutable : access
+    if access != .immutable, !options.allowsNetworkFileSystem,
+      let name = try FileSystem.networkProtocol(of: file.path)
+    {
+      throw VectorIndexError.networkFileSystem(path: file.path, name: name)
+    }
+    let created = try Self.openHandle(file.path, header, access, options)
+    // From here on deinit closes the environment, also after an error.
+    self.init(creating: created, file, header: header, access)
+    try checkAndOpenTables(file)
+    if access == .writing {
+      try removeStaleReaders()
+      try makeTables(options.tables.filter { tables[$0] == nil })
+    }
   }
 
-  deinit { mdb_env_close(handle) }
+  deinit {
+    guard isRegistered else { return mdb_env_close(handle) }
+    EnvironmentRegistry.close(identity) { mdb_env_close(handle) }
+  }
+
+  /// Whether who wants `access` can use this environment.
+  func serves(_ access: Access) -> Bool {
+    access == self.access || access == .reading && self.access == .writing
+      || access == .reading && self.access == .immutable && isSealedNow
+  }
+
+  private var isSealedNow: Bool {
+    (try? FileStatus(descriptor(), path).isSealed || FileSystem(of: path).isReadOnly) ?? false
+  }
 
   /// The handle of a named table, nil when the file does not have it.
   func table(_ name: String) -> MDB_dbi? { tables[name] }
 
+  /// Bytes of the file.
+  func fileBytes() throws -> Int { try FileStatus(descriptor(), path).bytes }
+
   /// The file that LMDB really opened.
-  fileprivate func openedIdentity() throws -> FileIdentity {
+  func openedIdentity() throws -> FileIdentity { try FileStatus(descriptor(), path).identity }
+
+  private func descriptor() throws -> Int32 {
     var descriptor: Int32 = -1
     try check(mdb_env_get_fd(handle, &descriptor), "find its file")
-    return try fileStatus(descriptor, path).identity
+    return descriptor
+  }
+}
+
+// MARK: - Transactions
+
+extension Environment {
+  /// The newest committed transaction, whichever process committed it.
+  /// Complexity: O(1), some nanoseconds.
+  var lastTransaction: UInt64 {
+    var information = MDB_envinfo()
+    mdb_env_info(handle, &information)
+    return UInt64(information.me_last_txnid)
   }
 
-  /// Opens every named table once: LMDB allows no two transactions to do so at
-  /// the same time.
-  private func openTables() throws {
-    var transaction: OpaquePointer?
-    try check(mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction), "begin reading")
-    defer { mdb_txn_abort(transaction) }
-    for name in try tableNames(transaction) {
-      var table: MDB_dbi = 0
-      let code = mdb_dbi_open(transaction, name, 0, &table)
-      guard code == MDB_SUCCESS else {
-        throw VectorIndexError.notAnIndex(
-          path: path, reason: "its table \(name) cannot be opened: \(storageMessage(code))")
+  /// Begins a read transaction; ``endReading(_:)`` must follow.
+  ///
+  /// Another process may have given the file a larger map than ours. Ours can
+  /// be moved while nobody in this process reads; until then there is
+  /// ``VectorIndexError/mapOutgrown``, and one can try again.
+  func beginReading() throws -> OpaquePointer {
+    try state.withLock { state in
+      var begun: OpaquePointer?
+      var code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
+      if code == MDB_MAP_RESIZED {
+        guard state.readers == 0 else { throw VectorIndexError.mapOutgrown }
+        try check(mdb_env_set_mapsize(handle, 0), "take the larger map")
+        code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
       }
-      tables[name] = table
+      try check(code, "begin reading")
+      guard let begun else { throw VectorIndexError.damaged("LMDB gave no transaction") }
+      do {
+        let bytes = try fileBytes()
+        // Reading past the end of a file that was cut ends in a bus error.
+        guard bytes >= state.fileBytes else {
+          throw VectorIndexError.truncated(path: path, got: bytes, expected: state.fileBytes)
+        }
+        state.fileBytes = bytes
+      } catch {
+        mdb_txn_abort(begun)
+        throw error
+      }
+      state.readers += 1
+      return begun
     }
-    // Committing, unlike aborting, keeps the table handles.
-    let code = mdb_txn_commit(transaction)
-    transaction = nil
-    try check(code, "end reading")
+  }
+
+  func endReading(_ transaction: OpaquePointer) {
+    state.withLock { state in
+      mdb_txn_abort(transaction)
+      state.readers -= 1
+    }
+  }
+
+  /// Runs `body` in a write transaction and commits what it wrote, on the disk
+  /// when this returns; nothing is written when it throws. Others wait.
+  func write<Result>(_ body: (WriteTransaction) throws -> Result) throws -> Result {
+    try removeStaleReaders(every: StorageLimits.staleReaderInterval)
+    let transaction = try WriteTransaction(self)
+    let result = try body(transaction)
+    try transaction.commit()
+    return result
+  }
+
+  /// Frees the slots of processes that ended without doing so; otherwise the
+  /// pages of their snapshots would never be reused.
+  private func removeStaleReaders(every interval: Duration = .zero) throws {
+    let now = ContinuousClock.now
+    let isDue = state.withLock { state in
+      guard now - state.staleReadersChecked >= interval else { return false }
+      state.staleReadersChecked = now
+      return true
+    }
+    guard isDue else { return }
+    var removed: Int32 = 0
+    try check(mdb_reader_check(handle, &removed), "look for stale readers")
+  }
+
+  /// Copies the newest state, without free pages, to a file that must not be
+  /// there, and waits for the disk. Readers and the writer go on meanwhile.
+  func copy(to target: String) throws {
+    try check(mdb_env_copy2(handle, target, UInt32(MDB_CP_COMPACT)), "copy to \(target)")
+    try FileDescriptor(target, O_RDWR, operation: "open").synchronize()
+  }
+}
+
+// MARK: - Opening
+
+extension Environment {
+  private static func openHandle(
+    _ path: String, _ header: EnvironmentHeader, _ access: Access, _ options: Options
+  ) throws -> OpaquePointer {
+    var flags = MDB_NOTLS | MDB_NOSUBDIR
+    if access != .writing { flags |= MDB_RDONLY }
+    if access == .immutable { flags |= MDB_NOLOCK }
+    if !options.synchronizes { flags |= MDB_NOSYNC }
+    // The map of a file that does not grow ends where the file does.
+    let smallest = max(header.usedBytes, header.fileBytes)
+    var mapBytes = access == .immutable ? smallest : max(options.mapBytes, smallest)
+    while true {
+      var created: OpaquePointer?
+      try check(mdb_env_create(&created), "make an environment")
+      guard let created else { throw VectorIndexError.damaged("LMDB gave no environment") }
+      mdb_env_set_maxdbs(created, MDB_dbi(StorageLimits.tables))
+      mdb_env_set_maxreaders(created, UInt32(StorageLimits.readers))
+      mdb_env_set_mapsize(created, mapBytes)
+      let code = mdb_env_open(created, path, UInt32(flags), 0o600)
+      if code == MDB_SUCCESS { return created }
+      mdb_env_close(created)
+      if code == ENOMEM, mapBytes / 2 >= 2 * smallest {
+        mapBytes /= 2
+        continue
+      }
+      if code == MDB_INVALID || code == MDB_VERSION_MISMATCH {
+        throw VectorIndexError.notAnIndex(path: path, reason: storageMessage(code))
+      }
+      throw VectorIndexError.system(operation: "open, or its lock file", path: path, code: code)
+    }
+  }
+
+  /// Checks the pages of the newest state and opens its tables, once: LMDB
+  /// allows no two transactions to do so at the same time.
+  private func checkAndOpenTables(_ file: FileDescriptor) throws {
+    for _ in 0..<Self.attempts {
+      var transaction: OpaquePointer? = try beginReading()
+      defer {
+        if let transaction { endReading(transaction) }
+      }
+      guard
+        try PageCheck.check(
+          file, pageBytes: pageBytes, transaction: UInt64(mdb_txn_id(transaction)))
+      else { continue }
+      for name in try tableNames(transaction) { try openTable(name, transaction) }
+      // Committing, unlike aborting, keeps the table handles.
+      let code = mdb_txn_commit(transaction)
+      transaction = nil
+      state.withLock { $0.readers -= 1 }
+      return try check(code, "end reading")
+    }
+    throw VectorIndexError.damaged("\(path): its two meta pages contradict each other")
+  }
+
+  private func makeTables(_ names: [String]) throws {
+    guard !names.isEmpty else { return }
+    tables.merge(
+      try write { transaction in
+        try names.map { ($0, try transaction.makeTable($0)) }
+      }
+    ) { _, new in new }
+  }
+
+  private func openTable(_ name: String, _ transaction: OpaquePointer?) throws {
+    var table: MDB_dbi = 0
+    let code = mdb_dbi_open(transaction, name, 0, &table)
+    guard code == MDB_SUCCESS else {
+      throw VectorIndexError.notAnIndex(
+        path: path, reason: "its table \(name) cannot be opened: \(storageMessage(code))")
+    }
+    tables[name] = table
   }
 
   /// The keys of the main table, which are the names of the others.
@@ -106,32 +308,5 @@ final class Environment: @unchecked Sendable {
       let bytes = UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size)
       names.append(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
     }
-  }
-}
-
-/// The environments that are open in this process, by file.
-private struct EnvironmentRegistry {
-  private struct Weak {
-    weak var environment: Environment?
-  }
-
-  private var opened: [FileIdentity: Weak] = [:]
-
-  /// How often the file may be replaced under our hands before we give up.
-  private static let attempts = 8
-
-  mutating func open(_ path: String) throws -> Environment {
-    opened = opened.filter { $0.value.environment != nil }
-    for _ in 0..<Self.attempts {
-      let header = try EnvironmentHeader(
-        FileDescriptor(path, O_RDONLY | O_NONBLOCK, operation: "open"))
-      if let environment = opened[header.identity]?.environment { return environment }
-      let environment = try Environment(path, header: header)
-      // A build may have put another file there since we looked.
-      guard try environment.openedIdentity() == header.identity else { continue }
-      opened[header.identity] = Weak(environment: environment)
-      return environment
-    }
-    throw VectorIndexError.notAnIndex(path: path, reason: "it is replaced again and again")
   }
 }

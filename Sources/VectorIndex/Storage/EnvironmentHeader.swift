@@ -1,9 +1,5 @@
 /// What the first two pages of an LMDB file say, read before LMDB maps it.
 ///
-/// LMDB trusts its file: a read past the end of a truncated one ends in a bus
-/// error, which no caller can catch. So the size is compared with the number
-/// of the last page first.
-///
 /// A page starts with 16 bytes (`pgno` u64, `pad` u16, `flags` u16, four more);
 /// a meta page continues, all at offsets from its start and in the byte order
 /// of the machine:
@@ -15,21 +11,28 @@
 struct EnvironmentHeader {
   /// Bytes of a page.
   let pageBytes: Int
-  /// Bytes that the file must have: all pages of the newest commit.
+  /// Bytes of all pages that the newest commit knows. The file may be shorter:
+  /// a page that was taken and given back in one transaction is never written.
   let usedBytes: Int
+  /// Bytes of the file.
+  let fileBytes: Int
   /// The file itself.
   let identity: FileIdentity
+  /// Whether the file can never change again: nobody may write it.
+  let isSealed: Bool
 
   private static let metaBytes = 152
   private static let magic: UInt32 = 0xBEEF_C0DE
   private static let version: UInt32 = 1
   private static let metaFlag: UInt16 = 0x08
+  /// Linux gives no process more address space than this.
+  private static let addressableBytes = 1 << 47
 
   /// Reads and checks the header of an open file.
   ///
   /// - Throws: ``VectorIndexError/notAnIndex(path:reason:)`` when it is not an
   ///   LMDB file of this machine, ``VectorIndexError/truncated(path:got:expected:)``
-  ///   when it is shorter than it says.
+  ///   when it ends before its second page.
   init(_ file: FileDescriptor) throws {
     let status = try file.status()
     guard status.isRegular else {
@@ -47,16 +50,18 @@ struct EnvironmentHeader {
       throw VectorIndexError.notAnIndex(path: file.path, reason: "its two meta pages disagree")
     }
     let newest = first.transaction > second.transaction ? first : second
-    let (used, overflow) = newest.lastPage.addingReportingOverflow(1)
-    guard !overflow, used <= UInt64(Int.max / pageBytes) else {
+    guard newest.lastPage < UInt64(Self.addressableBytes / pageBytes) else {
       throw VectorIndexError.notAnIndex(
         path: file.path, reason: "its last page has the impossible number \(newest.lastPage)")
     }
     self.pageBytes = pageBytes
-    self.usedBytes = Int(used) * pageBytes
-    self.identity = status.identity
-    guard status.bytes >= usedBytes else {
-      throw VectorIndexError.truncated(path: file.path, got: status.bytes, expected: usedBytes)
+    usedBytes = Int(newest.lastPage + 1) * pageBytes
+    fileBytes = status.bytes
+    identity = status.identity
+    isSealed = status.isSealed
+    guard fileBytes >= 2 * pageBytes else {
+      throw VectorIndexError.truncated(
+        path: file.path, got: fileBytes, expected: max(usedBytes, 2 * pageBytes))
     }
   }
 

@@ -1,23 +1,15 @@
 import CLMDB
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// Writes a new environment into an index directory and puts it in the place
 /// of the old one in a single step.
 ///
-/// The file is written under a temporary name, synced, and renamed. Whoever
+/// The file is written under a temporary name, synced, and published. Whoever
 /// opens the directory sees the old index or the new one, whole. A crash leaves
 /// the temporary file, which the next build removes.
 package final class EnvironmentWriter {
   /// The file that is being written.
   let temporaryPath: String
-  private let directory: String
+  private let directory: IndexDirectory
   private let lock: FileDescriptor
   private var environment: OpaquePointer?
   private var transaction: OpaquePointer?
@@ -25,12 +17,10 @@ package final class EnvironmentWriter {
   private var dirtyBytes = 0
   private let pageBytes: Int
 
-  init(directory: String) throws {
-    try makeDirectory(directory)
-    self.directory = directory
-    temporaryPath = directory + "/" + Environment.fileName + ".building"
-    lock = try FileDescriptor(directory + "/build.lock", O_RDWR | O_CREAT, operation: "lock")
-    guard tryLock(lock) else { throw VectorIndexError.buildInProgress(directory: directory) }
+  init(directory path: String) throws {
+    directory = IndexDirectory(path)
+    temporaryPath = directory.temporary
+    lock = try directory.lock()
     removeFile(temporaryPath)
     try check(mdb_env_create(&environment), "make an environment")
     do {
@@ -81,12 +71,9 @@ package final class EnvironmentWriter {
   func put(_ tableName: String, _ blocks: Blocks) throws {
     for number in 0..<blocks.blockCount {
       let rows = blocks.block(number)
-      // A value shorter than a page would share one with others, unaligned.
-      let bytes = BlockLayout.padding + max(rows.count, pageBytes)
-      try put(tableName, key: UInt64(number), bytes: bytes) { value in
-        value.initializeMemory(as: UInt8.self, repeating: 0)
-        value[BlockLayout.padding...].copyBytes(from: rows)
-      }
+      let head = BlockHead(tableName, number: number, generation: 0, rows: rows)
+      let bytes = BlockHead.valueBytes(rows: rows.count, pageBytes: pageBytes)
+      try put(tableName, key: UInt64(number), bytes: bytes) { head.write(rows, to: $0) }
     }
   }
 
@@ -102,10 +89,7 @@ package final class EnvironmentWriter {
   /// Gives the finished file its final name.
   func publish() throws {
     precondition(environment == nil, "finish first")
-    try renameFile(temporaryPath, to: directory + "/" + Environment.fileName)
-    for path in [directory, parentDirectory(of: directory)] {
-      try FileDescriptor(path, O_RDONLY, operation: "open").synchronize()
-    }
+    try directory.publish()
   }
 
   private func commit() throws {

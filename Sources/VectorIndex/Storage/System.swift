@@ -43,9 +43,7 @@ final class FileDescriptor {
   deinit { close(raw) }
 
   /// Identity, size and kind of the file.
-  func status() throws -> (identity: FileIdentity, bytes: Int, isRegular: Bool) {
-    try fileStatus(raw, path)
-  }
+  func status() throws -> FileStatus { try FileStatus(raw, path) }
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   func read(count: Int, at offset: Int) throws -> [UInt8] {
@@ -68,18 +66,36 @@ final class FileDescriptor {
   }
 }
 
-/// Identity, size and kind of the file behind a descriptor.
-func fileStatus(
-  _ descriptor: Int32, _ path: String
-) throws -> (identity: FileIdentity, bytes: Int, isRegular: Bool) {
-  var status = stat()
-  guard fstat(descriptor, &status) == 0 else {
-    throw VectorIndexError.system(operation: "examine", path: path, code: errno)
+/// Identity, size and kind of a file.
+struct FileStatus {
+  let identity: FileIdentity
+  let bytes: Int
+  let isRegular: Bool
+  /// Whether nobody has the permission to write the file.
+  let isSealed: Bool
+
+  /// Of the file behind an open descriptor.
+  init(_ descriptor: Int32, _ path: String) throws {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw VectorIndexError.system(operation: "examine", path: path, code: errno)
+    }
+    identity = FileIdentity(
+      device: UInt64(truncatingIfNeeded: status.st_dev),
+      inode: UInt64(truncatingIfNeeded: status.st_ino))
+    bytes = Int(status.st_size)
+    isRegular = status.st_mode & S_IFMT == S_IFREG
+    isSealed = status.st_mode & 0o222 == 0
   }
-  let identity = FileIdentity(
-    device: UInt64(truncatingIfNeeded: status.st_dev),
-    inode: UInt64(truncatingIfNeeded: status.st_ino))
-  return (identity, Int(status.st_size), status.st_mode & S_IFMT == S_IFREG)
+}
+
+/// The path of a file without symbolic links.
+func resolvedPath(_ path: String) throws -> String {
+  guard let resolved = realpath(path, nil) else {
+    throw VectorIndexError.system(operation: "open", path: path, code: errno)
+  }
+  defer { free(resolved) }
+  return String(cString: resolved)
 }
 
 /// Makes a directory and those above it; one that is there already is fine.

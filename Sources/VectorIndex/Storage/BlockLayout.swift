@@ -1,0 +1,57 @@
+/// How rows of equal length are cut into blocks.
+///
+/// A block of 2^`shift` rows is one LMDB value: a head of 48 bytes
+/// (``BlockHead``), then the rows. A value longer than a page lies on overflow
+/// pages of its own, 16 bytes after the start of the first, so that the head
+/// aligns the rows to 64 bytes.
+struct BlockLayout: Equatable {
+  /// Bytes before the rows.
+  static let headBytes = 48
+  /// Alignment of the first row of a block.
+  static let alignment = 64
+
+  /// Bytes from one row to the next.
+  let stride: Int
+  /// A block has 2^`shift` rows.
+  let shift: Int
+
+  /// Rows of `stride` bytes in values of at most `blockBytes`.
+  init(stride: Int, blockBytes: Int) {
+    precondition(stride > 0 && stride + Self.headBytes <= blockBytes, "a row must fit in a block")
+    self.stride = stride
+    let rows = (blockBytes - Self.headBytes) / stride
+    self.shift = Int.bitWidth - 1 - rows.leadingZeroBitCount
+  }
+
+  /// Rows of float vectors, each aligned to a cache line.
+  static func vectors(dimension: Int) -> BlockLayout {
+    let bytes = dimension * MemoryLayout<Float>.stride
+    return BlockLayout(
+      stride: (bytes + alignment - 1) / alignment * alignment,
+      blockBytes: StorageLimits.vectorBlockBytes)
+  }
+
+  /// Rows of `count` 32-bit numbers.
+  static func links(count: Int) -> BlockLayout {
+    BlockLayout(stride: count * 4, blockBytes: StorageLimits.smallBlockBytes)
+  }
+
+  /// Single 32-bit numbers.
+  static let offsets = links(count: 1)
+
+  /// Single 64-bit numbers.
+  static let labels = BlockLayout(stride: 8, blockBytes: StorageLimits.smallBlockBytes)
+
+  var rowsPerBlock: Int { 1 << shift }
+
+  /// Bytes of the rows of a whole block.
+  var blockBytes: Int { rowsPerBlock * stride }
+
+  /// Blocks that `rows` rows take.
+  func blockCount(rows: Int) -> Int { (rows + rowsPerBlock - 1) >> shift }
+
+  /// Bytes of the rows of one block; the last may have fewer rows.
+  func bytes(block: Int, rows: Int) -> Int {
+    min(rowsPerBlock, rows - block << shift) * stride
+  }
+}
