@@ -38,6 +38,7 @@ extension CaptionIndex {
       at: directory, ids: captions.map(\.id), vectors: vectors, dimension: dimension,
       fingerprint: fingerprint, parameters: parameters, threads: threads,
       records: { writer in
+        try writer.makeTable(CaptionRecord.table)
         for (id, bytes) in records {
           try writer.put(CaptionRecord.table, key: id, bytes: bytes.count) {
             $0.copyBytes(from: bytes)

@@ -22,18 +22,23 @@ public final class CaptionIndex: Sendable {
   ///   ``CaptionIndexError/noCaptions(directory:)``, or `VectorIndexError` when
   ///   the index is missing, cut off or damaged.
   /// - Complexity: O(captions · links), a few milliseconds for 100 000.
-  public init(directory: String, expecting fingerprint: String?) throws {
-    vectors = try VectorIndex(directory: directory)
+  public init(
+    directory: String, expecting fingerprint: String?, for mode: VectorIndex.Mode = .reading,
+    options: VectorIndex.Options = VectorIndex.Options()
+  ) throws {
+    var options = options
+    options.tables = [CaptionRecord.table]
+    vectors = try VectorIndex(directory: directory, for: mode, options: options)
     if let fingerprint, fingerprint != vectors.fingerprint {
       throw CaptionIndexError.otherEmbedding(got: vectors.fingerprint, expected: fingerprint)
     }
-    guard vectors.count == 0 || vectors.hasTable(CaptionRecord.table) else {
+    guard try vectors.count == 0 || vectors.hasTable(CaptionRecord.table) else {
       throw CaptionIndexError.noCaptions(directory: directory)
     }
   }
 
   /// Captions.
-  public var count: Int { vectors.count }
+  public var count: Int { get throws { try vectors.count } }
   /// Components of a vector.
   public var dimension: Int { vectors.dimension }
   /// The embedding that made the vectors.
@@ -53,8 +58,10 @@ public final class CaptionIndex: Sendable {
   public func search(
     _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
   ) throws -> [ScoredCaption] {
-    try vectors.search(query, k: k, effort: effort, exact: exact).map { neighbour in
-      guard let caption = try caption(id: neighbour.id) else {
+    // One state for vectors and captions, whatever others change meanwhile.
+    let snapshot = try vectors.snapshot()
+    return try snapshot.search(query, k: k, effort: effort, exact: exact).map { neighbour in
+      guard let caption = try Self.caption(id: neighbour.id, in: snapshot) else {
         throw CaptionIndexError.damagedCaption(id: neighbour.id)
       }
       return ScoredCaption(caption: caption, score: neighbour.score)
@@ -66,11 +73,42 @@ public final class CaptionIndex: Sendable {
   /// - Throws: ``CaptionIndexError/damagedCaption(id:)``.
   /// - Complexity: O(log `count`), about a microsecond.
   public func caption(id: UInt64) throws -> Caption? {
-    guard let record = try vectors.record(CaptionRecord.table, key: id) else { return nil }
+    try Self.caption(id: id, in: vectors.snapshot())
+  }
+
+  private static func caption(id: UInt64, in snapshot: Snapshot) throws -> Caption? {
+    guard let record = try snapshot.record(CaptionRecord.table, key: id) else { return nil }
     guard let caption = CaptionRecord.decode(record, id: id) else {
       throw CaptionIndexError.damagedCaption(id: id)
     }
     return caption
+  }
+
+  /// Adds captions with their vectors, or replaces those with the same ids; all
+  /// of them or, after an error, none. When this returns they are on the disk.
+  ///
+  /// - Parameters:
+  ///   - captions: as many as one call of `VectorIndex.apply` takes.
+  ///   - vectors: one a caption, as `VectorIndex.Change.put` takes them.
+  /// - Throws: ``CaptionIndexError``, `VectorIndexError`.
+  @discardableResult
+  public func put(_ captions: [(caption: Caption, vector: [Float])]) throws -> VectorIndex.Outcome {
+    try vectors.apply(
+      captions.map { .put(id: $0.caption.id, vector: $0.vector) },
+      records: captions.map {
+        RecordChange(
+          CaptionRecord.table, key: $0.caption.id, bytes: try CaptionRecord($0.caption).bytes)
+      })
+  }
+
+  /// Removes captions; all of them or, after an error, none.
+  ///
+  /// - Throws: `VectorIndexError`.
+  @discardableResult
+  public func remove(_ ids: [UInt64]) throws -> VectorIndex.Outcome {
+    try vectors.apply(
+      ids.map { .remove(id: $0) },
+      records: ids.map { RecordChange(CaptionRecord.table, key: $0, bytes: nil) })
   }
 
   /// The unit vector of the caption with this id, nil when there is none.
@@ -82,8 +120,8 @@ public final class CaptionIndex: Sendable {
 
   /// Counts and sizes. The content hash is that of the vectors, their links and
   /// their ids. Complexity: O(captions · links).
-  public func statistics() -> Statistics {
-    vectors.statistics()
+  public func statistics() throws -> Statistics {
+    try vectors.statistics()
   }
 
   /// Checks that the whole content is what the build wrote and makes sense.
@@ -93,7 +131,8 @@ public final class CaptionIndex: Sendable {
   /// - Complexity: O(bytes of the file).
   public func _checkInvariants() throws {
     try vectors._checkInvariants()
-    for id in vectors.ids where try caption(id: id) == nil {
+    let snapshot = try vectors.snapshot()
+    for id in snapshot.ids where try Self.caption(id: id, in: snapshot) == nil {
       throw CaptionIndexError.damagedCaption(id: id)
     }
   }

@@ -34,7 +34,7 @@ private final class TemporaryDirectory {
     #expect(statistics.fingerprint == "A")
     let index = try CaptionIndex(directory: directory.path, expecting: "A")
     try index._checkInvariants()
-    #expect(index.statistics() == statistics)
+    #expect(try index.statistics() == statistics)
     for exact in [false, true] {
       let found = try index.search([0, 10, 0], k: 10, exact: exact)
       #expect(found.map(\.caption) == [captions[1], captions[0], captions[3], captions[2]])
@@ -82,7 +82,7 @@ private final class TemporaryDirectory {
     try CaptionIndex.build(
       at: directory.path, captions: [], dimension: 2, vectors: [], fingerprint: "A")
     let index = try CaptionIndex(directory: directory.path, expecting: "A")
-    #expect(index.count == 0)
+    #expect(try index.count == 0)
     #expect(try index.search([1, 1], k: 1) == [])
     try index._checkInvariants()
   }

@@ -16,8 +16,9 @@ import Testing
     try sample.build(at: directory, parameters: HNSWParameters(linksPerNode: 4))
     let whole = try Data(contentsOf: URL(filePath: directory.file))
     let index = try VectorIndex(directory: directory.path)
-    metadata = index.metadata
-    blocks = try index.tables.named.map { name, blocks in
+    let base = try index.snapshot().base
+    metadata = base.metadata
+    blocks = try base.tables.named.map { name, blocks in
       (name, try #require(whole.range(of: Data(blocks.block(0)))))
     }
     self.whole = whole
@@ -34,7 +35,7 @@ import Testing
         _ = try index.search(sample.vector(item), k: 10, exact: true)
         _ = try index.vector(id: UInt64(item))
       }
-      _ = index.statistics()
+      _ = try index.statistics()
       try? index._checkInvariants()
       return true
     } catch is VectorIndexError {

@@ -9,7 +9,12 @@ enum TableName {
   static let upper = "upper"
   static let labelStarts = "labelStarts"
   static let labels = "labels"
-  static let nodes = "nodes"
+  /// The node of an item, under its id.
+  static let items = "items"
+  /// Changes that are not yet in the graph: ``FreshRecord``.
+  static let fresh = "fresh"
+  /// How far the log was woven in: ``FreshState``.
+  static let state = "state"
 }
 
 /// The arrays of an index: of a build, or in place in the file.
@@ -70,6 +75,18 @@ struct IndexTables: Sendable {
     let (starts, labels) = (labelStarts.table, labels.table)
     return (starts.number(node)..<starts.number(node + 1)).lazy.map {
       labels.row($0).load(as: UInt64.self)
+    }
+  }
+
+  /// Checks that every node has ids, and that they lie inside their array.
+  func checkLabels(_ metadata: Metadata) throws {
+    let starts = labelStarts.table
+    guard starts.number(0) == 0, starts.number(UInt32(metadata.nodeCount)) == metadata.count else {
+      throw VectorIndexError.damaged("the ids of the nodes do not add up to \(metadata.count)")
+    }
+    for node in 0..<UInt32(metadata.nodeCount)
+    where starts.number(node) >= starts.number(node + 1) {
+      throw VectorIndexError.damaged("node \(node) has no id")
     }
   }
 }

@@ -21,6 +21,8 @@ extension VectorIndex {
     /// Levels above the bottom one. With two links a node, the least, level 31
     /// would be expected only beyond two thousand million nodes.
     public static let topLevel = 0...31
+    /// Changes that one call may make.
+    public static let batch = 0...10_000
     /// Bytes of the fingerprint of the embedding, in UTF-8.
     public static let fingerprintBytes = 0...1024
   }
@@ -41,6 +43,15 @@ enum StorageLimits {
   /// A transaction that would change more is refused. LMDB's own limit is half
   /// a gigabyte of pages.
   static let transactionBytes = 256 << 20
+  /// The fresh log has at most so many records; every search scans them all.
+  static let freshRecords = 65_536
+  /// Bytes of the changes of one caller, which go into one transaction.
+  static let requestBytes = 64 << 20
+  /// Changes of callers that wait together get into one transaction up to this
+  /// many bytes.
+  static let groupBytes = 16 << 20
+  /// The longest wait of a commit for others to join.
+  static let groupPatience = Duration.microseconds(200)
   /// Bytes of the disk that stay free, where it is not small.
   static let freeBytes = 256 << 20
   /// Snapshots open at the same time, in all processes.

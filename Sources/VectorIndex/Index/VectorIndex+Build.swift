@@ -93,10 +93,11 @@ extension VectorIndex {
   ) throws {
     for (name, blocks) in tables.named { try writer.put(name, blocks) }
     for (id, node) in nodesByID {
-      try writer.put(TableName.nodes, key: id, bytes: 4) {
+      try writer.put(TableName.items, key: id, bytes: 4) {
         $0.storeBytes(of: node, as: UInt32.self)
       }
     }
+    for name in [TableName.fresh, TableName.state] { try writer.makeTable(name) }
     let record = metadata.encoded()
     try writer.put(TableName.metadata, key: 0, bytes: record.count) { $0.copyBytes(from: record) }
   }

@@ -5,8 +5,10 @@ extension VectorIndex {
     public let formatVersion: Int
     /// Items.
     public let count: Int
-    /// Different vectors.
+    /// Different vectors in the graph.
     public let nodeCount: Int
+    /// Changes that are not yet in the graph.
+    public let freshCount: Int
     /// Components of a vector.
     public let dimension: Int
     /// Parameters of the graph.
@@ -26,48 +28,46 @@ extension VectorIndex {
   }
 
   /// Counts and sizes. Complexity: O(vectors · links).
-  public func statistics() -> Statistics {
-    Statistics(
-      formatVersion: Metadata.formatVersion, count: count, nodeCount: metadata.nodeCount,
-      dimension: dimension, parameters: metadata.parameters, levelCounts: graph.levelCounts(),
-      unreachableCount: graph.unreachableCount(),
-      bytesOnDisk: (try? transaction.environment.fileBytes()) ?? 0,
-      contentHash: metadata.contentHash,
+  public func statistics() throws -> Statistics {
+    let snapshot = try snapshot()
+    let (metadata, graph) = (snapshot.base.metadata, snapshot.base.graph)
+    return Statistics(
+      formatVersion: Metadata.formatVersion, count: snapshot.count, nodeCount: metadata.nodeCount,
+      freshCount: snapshot.freshCount, dimension: dimension, parameters: metadata.parameters,
+      levelCounts: graph.levelCounts(), unreachableCount: graph.unreachableCount(),
+      bytesOnDisk: try environment.fileBytes(), contentHash: metadata.contentHash,
       fingerprint: fingerprint)
   }
 
-  /// Checks that the whole content is what the build wrote and makes sense.
+  /// Checks that the whole content is what was written and makes sense.
   ///
   /// - Throws: ``VectorIndexError/damaged(_:)`` with the first thing wrong.
   /// - Complexity: O(bytes of the file).
-  public func _checkInvariants() throws {
-    guard Self.contentHash(metadata, tables) == metadata.contentHash else {
+  public func _checkInvariants() throws { try snapshot().checkInvariants() }
+}
+
+extension Snapshot {
+  func checkInvariants() throws {
+    let (metadata, tables) = (base.metadata, base.tables)
+    for (name, blocks) in tables.named { try blocks.verify(name) }
+    guard VectorIndex.contentHash(metadata, tables) == metadata.contentHash else {
       throw VectorIndexError.damaged("its content does not have the hash it should have")
     }
-    try graph.checkInvariants()
+    try base.graph.checkInvariants()
     for node in 0..<UInt32(metadata.nodeCount) {
       let ids = Array(tables.labels(of: node))
       guard zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
         throw VectorIndexError.damaged("the ids of node \(node) do not ascend")
       }
-      for id in ids {
-        let record = try transaction.value(TableName.nodes, key: id)
-        guard record?.count == 4, record?.loadUnaligned(as: UInt32.self) == node else {
-          throw VectorIndexError.damaged("the record of id \(id) does not name node \(node)")
-        }
+      for id in ids where try base.node(id: id, transaction) != node {
+        throw VectorIndexError.damaged("the record of id \(id) does not name node \(node)")
       }
     }
-  }
-
-  /// Checks that every node has ids, and that they lie inside their array.
-  func checkLabels() throws {
-    let starts = tables.labelStarts.table
-    guard starts.number(0) == 0, starts.number(UInt32(metadata.nodeCount)) == count else {
-      throw VectorIndexError.damaged("the ids of the nodes do not add up to \(count)")
+    guard try transaction.count(TableName.items) == metadata.count else {
+      throw VectorIndexError.damaged("it has items that no node holds")
     }
-    for node in 0..<UInt32(metadata.nodeCount)
-    where starts.number(node) >= starts.number(node + 1) {
-      throw VectorIndexError.damaged("node \(node) has no id")
+    guard Set(ids).count == count else {
+      throw VectorIndexError.damaged("its fresh log does not add up to \(count) items")
     }
   }
 }

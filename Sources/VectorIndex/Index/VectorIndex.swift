@@ -1,5 +1,3 @@
-import CKernels
-
 /// One item found by a search.
 public struct Neighbour: Sendable, Equatable {
   /// The id that the item was given at the build.
@@ -12,51 +10,98 @@ public struct Neighbour: Sendable, Equatable {
 /// hierarchical navigable small world graph (Malkov and Yashunin, 2016) in one
 /// LMDB file, searched in place from the memory map.
 ///
-/// An index is built once, by ``build(at:ids:vectors:dimension:fingerprint:parameters:threads:records:progress:)``,
-/// and does not change; a new build replaces the file in one step. An open
-/// index goes on answering from the file that it was opened with. Any number of
-/// threads may search at the same time, and any number of processes may have
-/// the same directory open.
+/// An index is built by
+/// ``build(at:ids:vectors:dimension:fingerprint:parameters:threads:records:progress:)``
+/// and changed by ``apply(_:)``; a new build replaces the file in one step, and
+/// who has the old one open goes on with it. Any number of threads may search at
+/// the same time, while others change the index, and any number of processes may
+/// have the same directory open, one of them for writing. Each search sees one
+/// committed state from its beginning to its end.
 public final class VectorIndex: Sendable {
-  /// Components of each vector.
-  public var dimension: Int { metadata.dimension }
-  /// Items.
-  public var count: Int { metadata.count }
-  /// What made the vectors, as given at the build.
-  public var fingerprint: String { metadata.fingerprint }
+  /// What an index is opened for.
+  public enum Mode: Sendable {
+    /// Searching.
+    case reading
+    /// Searching and changing, by this process alone.
+    case writing
+  }
 
-  let metadata: Metadata
-  let transaction: ReadTransaction
-  let tables: IndexTables
-  let graph: Graph
-  private let scratches: ScratchPool
+  /// How an index is opened.
+  public struct Options: Sendable {
+    /// Opens indexes on network file systems too. LMDB warns of damage when more
+    /// than one machine has the file open.
+    public var allowsNetworkFileSystem = false
+    /// Tables for records beside the vectors, made when they are not there.
+    package var tables: [String] = []
+    /// Whether a change waits for the disk.
+    package var synchronizes = true
+
+    public init() {}
+  }
+
+  /// Components of each vector.
+  public let dimension: Int
+  /// What made the vectors, as given at the build.
+  public let fingerprint: String
+
+  let environment: Environment
+  let keeper: SnapshotKeeper
+  /// Only of an index that is open for writing.
+  let updates: UpdateQueue?
+  /// The directory's place for a writer.
+  private let writeLock: FileDescriptor?
 
   /// Opens the index in `directory`, resolves every block once, and checks
   /// every number that a search will rely on.
   ///
   /// - Throws: ``VectorIndexError``, when there is no index, when it was cut
-  ///   off or is damaged, or when it is of another format version.
+  ///   off or is damaged, when it is of another format version, or when another
+  ///   process has it open for writing and this one wants to write too.
   /// - Complexity: O(vectors · links), a few milliseconds for 100 000.
-  public convenience init(directory: String) throws {
-    try self.init(file: IndexDirectory(directory).link, .reading)
+  public convenience init(
+    directory path: String, for mode: Mode = .reading, options: Options = Options()
+  ) throws {
+    let directory = IndexDirectory(path)
+    let isWriting = mode == .writing
+    // Looked for first: opening for writing must not make a directory.
+    if isWriting { _ = try resolvedPath(directory.link) }
+    let lock = isWriting ? try directory.lock() : nil
+    try self.init(
+      file: directory.link, isWriting ? .writing : .reading, options: options, lock: lock)
   }
 
-  init(file: String, _ access: Environment.Access) throws {
-    let environment = try EnvironmentRegistry.open(file, access, Environment.Options())
-    let transaction = try ReadTransaction(environment)
-    guard let record = try transaction.value(TableName.metadata, key: 0) else {
-      throw VectorIndexError.notAnIndex(path: file, reason: "it has no metadata")
+  init(
+    file: String, _ access: Environment.Access, options: Options = Options(),
+    lock: FileDescriptor? = nil
+  ) throws {
+    var opening = Environment.Options()
+    opening.allowsNetworkFileSystem = options.allowsNetworkFileSystem
+    opening.synchronizes = options.synchronizes
+    opening.tables = [TableName.fresh, TableName.state] + options.tables
+    environment = try EnvironmentRegistry.open(file, access, opening)
+    let keeper = SnapshotKeeper(environment)
+    self.keeper = keeper
+    writeLock = lock
+    if access == .writing {
+      let writer = FreshLogWriter(environment: environment, keeper: keeper)
+      updates = UpdateQueue { try writer.commit($0) }
+    } else {
+      updates = nil
     }
-    let metadata = try Metadata(record, path: file)
-    let tables = try IndexTables(metadata, transaction)
-    self.metadata = metadata
-    self.transaction = transaction
-    self.tables = tables
-    graph = tables.graph(metadata)
-    scratches = ScratchPool(nodeCount: metadata.nodeCount, dimension: metadata.dimension)
-    try graph.checkBounds(upperRows: metadata.upperRows)
-    try checkLabels()
+    let metadata = try keeper.snapshot().base.metadata
+    dimension = metadata.dimension
+    fingerprint = metadata.fingerprint
   }
+
+  /// Items.
+  ///
+  /// - Throws: ``VectorIndexError``, when the newest state cannot be read.
+  public var count: Int {
+    get throws { try snapshot().count }
+  }
+
+  /// The newest committed state, for several questions about the same.
+  package func snapshot() throws -> Snapshot { try keeper.snapshot() }
 
   /// The items nearest to `query`, nearest first, equally near ones by id:
   /// `k` of them, or all when there are fewer.
@@ -72,67 +117,18 @@ public final class VectorIndex: Sendable {
   public func search(
     _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
   ) throws -> [Neighbour] {
-    guard query.count == dimension else {
-      throw VectorIndexError.wrongDimension(got: query.count, expected: dimension)
-    }
-    try Self.check(k, in: Limits.k, "k")
-    let effort = effort ?? Self.defaultEffort
-    try Self.check(effort, in: Limits.effort, "effort")
-    return try scratches.with { scratch in
-      try query.withUnsafeBufferPointer { try normalise($0, into: scratch.query, .query) }
-      guard metadata.nodeCount > 0 else { return [] }
-      let nodes =
-        exact
-        ? graph.nearestExactly(scratch.query, count: k, scratch: scratch)
-        : graph.nearest(scratch.query, count: k, effort: max(effort, k), scratch: scratch)
-      return items(of: nodes, k: k)
-    }
+    try snapshot().search(query, k: k, effort: effort, exact: exact)
   }
 
   /// The unit vector of an item, nil when there is no such id.
   ///
   /// - Throws: ``VectorIndexError/damaged(_:)``.
   public func vector(id: UInt64) throws -> [Float]? {
-    guard let record = try transaction.value(TableName.nodes, key: id) else { return nil }
-    guard record.count == 4 else { throw VectorIndexError.damaged("the record of id \(id)") }
-    let node = record.loadUnaligned(as: UInt32.self)
-    guard node < metadata.nodeCount else {
-      throw VectorIndexError.damaged("the record of id \(id) names node \(node)")
-    }
-    return Array(UnsafeBufferPointer(start: graph.vector(node), count: dimension))
-  }
-
-  /// All ids, those of one node after another.
-  package var ids: some Sequence<UInt64> {
-    (0..<UInt32(metadata.nodeCount)).lazy.flatMap { [tables] in tables.labels(of: $0) }
+    try snapshot().vector(id: id)
   }
 
   /// Whether the file has a table of this name.
-  package func hasTable(_ name: String) -> Bool {
-    transaction.environment.table(name) != nil
-  }
-
-  /// A record that the builder's caller stored beside the vectors. The bytes
-  /// stay valid while the index lives.
-  package func record(_ table: String, key: UInt64) throws -> UnsafeRawBufferPointer? {
-    try transaction.value(table, key: key)
-  }
-
-  /// Spreads nodes, nearest first, into their items.
-  private func items(of nodes: UnsafeBufferPointer<NodeKey>, k: Int) -> [Neighbour] {
-    var found: [Neighbour] = []
-    found.reserveCapacity(k)
-    for key in nodes {
-      let score = key.similarity
-      // Later nodes matter only as long as they tie with the last one.
-      if found.count >= k, let last = found.last, last.score != score { break }
-      for id in tables.labels(of: key.node).prefix(k) {
-        found.append(Neighbour(id: id, score: score))
-      }
-    }
-    found.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
-    return Array(found.prefix(k))
-  }
+  package func hasTable(_ name: String) -> Bool { environment.table(name) != nil }
 
   static func check(_ value: Int, in range: ClosedRange<Int>, _ name: String) throws {
     guard range.contains(value) else {

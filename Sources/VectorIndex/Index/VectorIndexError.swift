@@ -46,6 +46,8 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
   case networkFileSystem(path: String, name: String)
   /// Too little space on the disk to add anything.
   case diskFull(path: String, free: Int, expected: Int)
+  /// The fresh log has no room, and was not woven into the graph in time.
+  case logFull(got: Int, expected: Int)
   /// The file fills the address space that was reserved for it.
   case full(path: String)
   /// Another process has given the file a larger map than this one can see
@@ -97,6 +99,9 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
     case .diskFull(let path, let free, let expected):
       "got \(free) bytes free on the disk of \(path), expected \(expected): "
         + "free some space; removing and compacting still work"
+    case .logFull(let got, let expected):
+      "got \(got) changes that are not yet in the graph, expected at most \(expected): "
+        + "try again when they have been woven in"
     case .full(let path):
       "\(path) fills the address space reserved for it: raise the limit of the process"
     case .mapOutgrown:

@@ -190,6 +190,16 @@ extension Environment {
     return result
   }
 
+  /// Refuses to let the file grow by `bytes` when the disk is nearly full, while
+  /// there is room for what frees some.
+  func requireFreeSpace(for bytes: Int) throws {
+    let disk = try FileSystem(of: path)
+    let expected = disk.floorBytes + bytes
+    guard disk.freeBytes >= expected else {
+      throw VectorIndexError.diskFull(path: path, free: disk.freeBytes, expected: expected)
+    }
+  }
+
   /// Frees the slots of processes that ended without doing so; otherwise the
   /// pages of their snapshots would never be reused.
   private func removeStaleReaders(every interval: Duration = .zero) throws {

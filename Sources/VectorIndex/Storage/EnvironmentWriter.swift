@@ -67,6 +67,9 @@ package final class EnvironmentWriter {
     dirtyBytes += bytes
   }
 
+  /// Makes a table, for records to come.
+  package func makeTable(_ name: String) throws { _ = try table(name) }
+
   /// Stores all blocks under their numbers.
   func put(_ tableName: String, _ blocks: Blocks) throws {
     for number in 0..<blocks.blockCount {

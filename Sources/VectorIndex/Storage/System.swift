@@ -28,7 +28,7 @@ struct FileIdentity: Hashable {
 }
 
 /// An open file descriptor, closed with the last reference.
-final class FileDescriptor {
+final class FileDescriptor: Sendable {
   let path: String
   let raw: Int32
 
@@ -132,6 +132,12 @@ func renameFile(_ old: String, to new: String) throws {
     throw VectorIndexError.system(operation: "rename to \(new)", path: old, code: errno)
   }
 }
+
+/// Lets other threads run.
+func yieldThread() { sched_yield() }
+
+/// Waits a millisecond.
+func pause() { usleep(1000) }
 
 /// Takes the exclusive lock of an open file; false when another holds it.
 func tryLock(_ file: FileDescriptor) -> Bool {

@@ -36,6 +36,14 @@ final class WriteTransaction {
     try Records.value(handle, try table(tableName), tableName, key: key)
   }
 
+  /// Records in a table. Complexity: O(1).
+  func count(_ tableName: String) throws -> Int {
+    var statistics = MDB_stat()
+    try check(
+      mdb_stat(handle, table(tableName), &statistics), "count the records of \(tableName)")
+    return Int(statistics.ms_entries)
+  }
+
   /// Stores a value of `bytes` bytes, which `fill` must write completely.
   ///
   /// - Parameter isLast: the key is larger than all in the table.

@@ -39,7 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
       model: Model(path: model.model), indexDirectory: index.index)
     var configuration = FabulaServer.Configuration()
     configuration.searches.threads = searchThreads
-    let captions = pipeline.index.count
+    let captions = try pipeline.index.count
     let server = FabulaServer(
       service: try PipelineService(pipeline), socketPath: path, configuration: configuration,
       logger: logger,

@@ -23,7 +23,7 @@ struct PipelineService: FabulaService {
   var readiness: Readiness { .ready }
 
   func describeIndex() throws -> IndexDescription {
-    let statistics = pipeline.index.statistics()
+    let statistics = try pipeline.index.statistics()
     return IndexDescription(
       captions: statistics.count, vectors: statistics.nodeCount,
       dimension: statistics.dimension, kind: "hnsw", metric: "cosine", precision: "float32",
