@@ -9,24 +9,47 @@ extern const fabula_distance_kernels fabula_distance_avx2;
 extern const fabula_distance_kernels fabula_distance_avx512;
 #endif
 
+#define INLINE static inline __attribute__((always_inline))
+
 enum {
   /// How many rows ahead of the one in work are fetched.
   PREFETCH_ROWS = 2,
   PREFETCH_LINE = 64,
   /// Beyond this the hardware prefetcher has caught on to the row.
   PREFETCH_BYTES = 2048,
+  /// The same for rows of int8 codes, which are shorter.
+  I8_AHEAD = 8,
+  /// The same for half-precision rows, of which a search ranks a handful.
+  F16_AHEAD = 16,
+  /// How many bytes ahead a scan fetches: the hardware stops at each page.
+  SCAN_AHEAD = 4096,
 };
 
-static inline const float *row_at(const fabula_rows *rows, uint32_t id) {
+INLINE const void *row_at(const fabula_rows *rows, uint32_t id) {
   const char *block = rows->blocks[id >> rows->shift];
-  return (const float *)(block + (size_t)(id & rows->mask) * rows->stride);
+  return block + (size_t)(id & rows->mask) * rows->stride;
 }
 
-static inline void prefetch_row(const fabula_rows *rows, uint32_t id) {
-  const char *row = (const char *)row_at(rows, id);
-  size_t bytes = rows->stride < PREFETCH_BYTES ? rows->stride : PREFETCH_BYTES;
+INLINE void prefetch_bytes(const void *start, size_t bytes) {
+  if (bytes > PREFETCH_BYTES) bytes = PREFETCH_BYTES;
   for (size_t offset = 0; offset < bytes; offset += PREFETCH_LINE)
-    __builtin_prefetch(row + offset, 0, 3);
+    __builtin_prefetch((const char *)start + offset, 0, 3);
+}
+
+INLINE void prefetch_row(const fabula_rows *rows, uint32_t id) {
+  prefetch_bytes(row_at(rows, id), rows->stride);
+}
+
+INLINE void i8_prefetch(const fabula_rows *rows, const fabula_rows *scales,
+                        const fabula_i8_query *query, uint32_t id) {
+  prefetch_bytes(row_at(rows, id), query->bytes);
+  __builtin_prefetch(row_at(scales, id), 0, 3);
+}
+
+/// May point behind the last row: a prefetch of no page does nothing.
+INLINE void scan_prefetch(const void *rows, size_t bytes) {
+  for (size_t offset = 0; offset < bytes; offset += PREFETCH_LINE)
+    __builtin_prefetch((const char *)((uintptr_t)rows + SCAN_AHEAD + offset), 0, 3);
 }
 
 /// The body of a batch kernel around `dot`, a macro because each instruction
@@ -38,6 +61,19 @@ static inline void prefetch_row(const fabula_rows *rows, uint32_t id) {
     if (i + PREFETCH_ROWS < count)                                     \
       prefetch_row(rows, ids[i + PREFETCH_ROWS]);                      \
     out[i] = dot(query, row_at(rows, ids[i]), dimension);              \
+  }
+
+/// The batch kernel of half-precision rows, around
+///     float dot_f16_one(query, row, dimension)
+#define DOT_F16_BATCH                                                                \
+  static void dot_f16_batch(const float *query, size_t dimension,                    \
+                            const fabula_rows *rows, const uint32_t *ids,            \
+                            size_t count, float *out) {                              \
+    for (size_t i = 0; i < count && i < F16_AHEAD; i++) prefetch_row(rows, ids[i]);  \
+    for (size_t i = 0; i < count; i++) {                                             \
+      if (i + F16_AHEAD < count) prefetch_row(rows, ids[i + F16_AHEAD]);             \
+      out[i] = dot_f16_one(query, row_at(rows, ids[i]), dimension);                  \
+    }                                                                                \
   }
 
 #endif
