@@ -16,6 +16,7 @@ extension CaptionIndex {
   ///   - vectors: `captions.count × dimension` finite floats, row after row in
   ///     the order of the captions; rows are normalised.
   ///   - fingerprint: what made the vectors, at most 1024 bytes of UTF-8.
+  ///   - precision: of the vectors that answers are ranked by.
   ///   - parameters: of the graph.
   ///   - threads: 1 to 256.
   ///   - progress: gets the number of linked vectors and of all vectors after
@@ -27,16 +28,17 @@ extension CaptionIndex {
   public static func build(
     at directory: String, captions: [Caption], dimension: Int,
     vectors: UnsafeBufferPointer<Float>, fingerprint: String,
-    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
-    progress: (Int, Int) throws -> Void = { _, _ in }
+    precision: Precision = .float16, parameters: HNSWParameters = HNSWParameters(),
+    threads: Int = 1, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     // Encoded first: a caption that is too long is refused before the work.
     let records = try captions.sorted { $0.id < $1.id }.map {
       (id: $0.id, bytes: try CaptionRecord($0).bytes)
     }
     return try VectorIndex.build(
-      at: directory, ids: captions.map(\.id), vectors: vectors, dimension: dimension,
-      fingerprint: fingerprint, parameters: parameters, threads: threads,
+      at: directory, ids: captions.map(\.id), vectors: vectors,
+      shape: IndexShape(dimension: dimension, precision: precision, parameters: parameters),
+      fingerprint: fingerprint, threads: threads,
       records: { writer in
         try writer.makeTable(CaptionRecord.table)
         for (id, bytes) in records {
@@ -51,13 +53,15 @@ extension CaptionIndex {
   @discardableResult
   public static func build(
     at directory: String, captions: [Caption], dimension: Int, vectors: [Float],
-    fingerprint: String, parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
+    fingerprint: String, precision: Precision = .float16,
+    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     try vectors.withUnsafeBufferPointer {
       try build(
         at: directory, captions: captions, dimension: dimension, vectors: $0,
-        fingerprint: fingerprint, parameters: parameters, threads: threads, progress: progress)
+        fingerprint: fingerprint, precision: precision, parameters: parameters, threads: threads,
+        progress: progress)
     }
   }
 }

@@ -132,7 +132,7 @@ public final class CaptionIndex: Sendable {
   public func _checkInvariants() throws {
     try vectors._checkInvariants()
     let snapshot = try vectors.snapshot()
-    for id in snapshot.ids where try Self.caption(id: id, in: snapshot) == nil {
+    for id in try snapshot.ids() where try Self.caption(id: id, in: snapshot) == nil {
       throw CaptionIndexError.damagedCaption(id: id)
     }
   }

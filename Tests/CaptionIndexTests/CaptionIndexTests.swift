@@ -24,7 +24,8 @@ private final class TemporaryDirectory {
   @discardableResult
   private func build(at directory: TemporaryDirectory) throws -> CaptionIndex.Statistics {
     try CaptionIndex.build(
-      at: directory.path, captions: captions, dimension: 3, vectors: vectors, fingerprint: "A")
+      at: directory.path, captions: captions, dimension: 3, vectors: vectors, fingerprint: "A",
+      precision: .float32)
   }
 
   @Test func captionsComeBackWithTheirScores() throws {

@@ -146,7 +146,7 @@ import Testing
     try sample.build(at: directory, parameters: parameters, threads: 2)
     let index = try VectorIndex(directory: directory.path)
     try index._checkInvariants()
-    #expect(try index.snapshot().base.tables.vectors.blockCount > 30)
+    #expect(try #require(index.snapshot().base.tables.vectors).blockCount > 30)
     for item in [0, 31, 32, 1299] {
       #expect(try index.search(sample.vector(item), k: 1, exact: true).map(\.id) == [UInt64(item)])
     }

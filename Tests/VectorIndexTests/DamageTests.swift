@@ -71,34 +71,63 @@ import Testing
   }
 
   /// The checksum is right, the numbers are not: a file made to harm.
-  @Test func craftedMetadataIsRefused() throws {
-    let changes: [(String, (inout Metadata) -> Void)] = [
-      ("dimension", { $0.dimension = 8192 }), ("one item more", { $0.count += 1 }),
+  @Test func craftedMetadataIsRefusedOrFoundByTheInvariants() throws {
+    let refused: [(String, (inout Metadata) -> Void)] = [
+      ("dimension", { $0.shape.dimension = 8192 }), ("one item more", { $0.count += 1 }),
       ("many items", { $0.count = Int(UInt32.max - 1) }),
-      ("one node less", { $0.nodeCount -= 1 }),
-      ("many links", { $0.parameters.linksPerNode = 64 }),
+      ("many slots", { $0.slotCount = Int(UInt32.max - 1) }),
+      ("many links", { $0.shape.parameters.linksPerNode = 64 }),
+      ("other metric", { $0.shape.metric = .euclidean }),
       ("higher top", { $0.topLevel += 1 }), ("lower top", { $0.topLevel -= 1 }),
-      ("more upper rows", { $0.upperRows += 1 }), ("no upper rows", { $0.upperRows = 0 }),
-      ("entry on the bottom", { $0.entry = UInt32($0.nodeCount) }),
+      ("entry behind the slots", { $0.entry = UInt32($0.slotCount) }),
     ]
-    let range = try #require(whole.range(of: Data(metadata.encoded())))
-    for (name, change) in changes {
+    let found: [(String, (inout Metadata) -> Void)] = [
+      ("one node less", { $0.nodeCount -= 1 }), ("more upper rows", { $0.upperRows += 1 }),
+      ("one slot more", { $0.slotCount += 1 }), ("no upper rows", { $0.upperRows = 0 }),
+      ("other precision", { $0.shape.precision = .float16 }),
+      ("other seed", { $0.shape.parameters.seed = 1 }),
+    ]
+    for (name, change) in refused + found {
       var crafted = metadata
       change(&crafted)
-      var content = whole
-      content.replaceSubrange(range, with: crafted.encoded())
-      #expect(try !answers(content), "\(name)")
+      let directory = TemporaryDirectory()
+      try write(try replacingMetadata(crafted), to: directory)
+      let answered = try answers(replacingMetadata(crafted))
+      #expect(!answered || found.contains { $0.0 == name }, "\(name)")
+      #expect(throws: VectorIndexError.self, "\(name)") {
+        try VectorIndex(directory: directory.path)._checkInvariants()
+      }
     }
   }
 
-  @Test func linksOutOfTheGraphAreRefused() throws {
+  private func replacingMetadata(_ crafted: Metadata) throws -> Data {
+    var content = whole
+    let range = try #require(whole.range(of: Data(metadata.encoded())))
+    content.replaceSubrange(range, with: crafted.encoded())
+    return content
+  }
+
+  @Test func linksOutOfTheGraphAreSurvived() throws {
     for (name, range) in blocks where ["links", "upper"].contains(name) {
-      for id in [UInt32(400), 70_000, .max - 1] {
+      for id: UInt32 in [400, 70_000, .max - 1] {
         var content = whole
-        content.replaceSubrange(
-          range.lowerBound..<range.lowerBound + 4, with: withUnsafeBytes(of: id) { Data($0) })
-        #expect(try !answers(content), "\(name) to \(id)")
+        for row in stride(from: range.lowerBound, to: range.upperBound - 4, by: 20) {
+          content.replaceSubrange(row..<row + 4, with: withUnsafeBytes(of: id) { Data($0) })
+        }
+        #expect(try answers(content), "\(name) to \(id)")
       }
+    }
+  }
+
+  @Test func recordsThatClaimOtherRowsAreSurvived() throws {
+    let range = try #require(blocks.first { $0.name == "nodes" }?.range)
+    for bytes in [[UInt8](repeating: 0xFF, count: 5), [0, 0, 0, 0, 31], [9, 0, 0, 0, 1]] {
+      var content = whole
+      for row in stride(from: range.lowerBound, to: range.upperBound, by: NodeRecord.bytes)
+      where content[row + 12] != UInt8(metadata.topLevel) {
+        content.replaceSubrange(row + 8..<row + 13, with: bytes)
+      }
+      #expect(try answers(content))
     }
   }
 

@@ -97,22 +97,30 @@ import Testing
     }
   }
 
-  @Test func unreachableNodesAreStillReturned() {
+  @Test func unreachableNodesAreStillReturned() throws {
+    let directory = TemporaryDirectory()
     let sample = Sample(count: 200, dimension: 5, clusters: 10, seed: 8)
-    let blocks = Blocks(.vectors(dimension: 5), capacity: 200)
-    for index in 0..<200 {
-      let row = sample.vector(index)
-      blocks.append().copyMemory(from: row, byteCount: 20)
+    let shape = IndexShape(dimension: 5)
+    let unique = try sample.vectors.withUnsafeBufferPointer {
+      try UniqueVectors(ids: sample.ids, vectors: $0, shape: shape)
     }
     // A graph that was never linked: only the entry can be reached.
-    let builder = GraphBuilder(
-      blocks, dimension: 5, parameters: HNSWParameters(), threads: 1)
-    var graph = builder.graph
-    graph.topLevel = 0
-    #expect(graph.unreachableCount() == 199)
-    let scratch = Scratch(nodeCount: 200, dimension: 5)
-    let found = graph.nearest(sample.vector(0), count: 10, effort: 20, scratch: scratch)
-    #expect(Set(found.map(\.node)).count == 10)
+    for slot in 0..<200 {
+      var record = NodeRecord(unique.tables.nodes.table.row(UInt32(slot)))
+      record.isLive = true
+      record.store(to: unique.tables.nodes.mutableRow(slot))
+    }
+    let graph = unique.tables.graph(entry: 0, topLevel: SlotLevel(shape.parameters).of(0))
+    let writer = try EnvironmentWriter(directory: directory.path)
+    try VectorIndex.write(VectorIndex.metadata(unique, graph, ""), unique, to: writer)
+    try writer.finish()
+    try writer.publish()
+    let index = try VectorIndex(directory: directory.path)
+    #expect(try index.statistics().unreachableCount == 199)
+    for k in [1, 10, 200] {
+      let found = try index.search(sample.vector(0), k: k, effort: 20)
+      #expect(Set(found.map(\.id)).count == k)
+    }
   }
 
   @Test func emptyIndexOpensAndFindsNothing() throws {
@@ -153,7 +161,7 @@ import Testing
   }
 
   @Test func visitedMarksSurviveTheirWrapAround() throws {
-    let scratch = Scratch(nodeCount: 4, dimension: 1)
+    let scratch = Scratch(slotCount: 4, effort: 1, shape: IndexShape(dimension: 1))
     scratch.visited[2] = scratch.nextEpoch()
     for _ in 0..<Int(UInt16.max) - 1 { #expect(scratch.nextEpoch() != 0) }
     // The mark of the first search is gone before its number comes back.

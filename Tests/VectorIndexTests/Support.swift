@@ -44,14 +44,16 @@ struct Sample {
 
   @discardableResult
   func build(
-    at directory: TemporaryDirectory, ids: [UInt64]? = nil,
-    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
+    at directory: TemporaryDirectory, ids: [UInt64]? = nil, metric: Metric = .cosine,
+    precision: Precision = .float32, parameters: HNSWParameters = HNSWParameters(),
+    threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> VectorIndex.Statistics {
     try vectors.withUnsafeBufferPointer {
       try VectorIndex.build(
         at: directory.path, ids: ids ?? self.ids, vectors: $0, dimension: dimension,
-        fingerprint: "test", parameters: parameters, threads: threads, progress: progress)
+        metric: metric, precision: precision, fingerprint: "test", parameters: parameters,
+        threads: threads, progress: progress)
     }
   }
 

@@ -67,9 +67,9 @@ import Testing
     #expect(before.count == 51)
     #expect(try before.search(sample.vector(60), k: 1).map(\.id) == [60])
     #expect(try before.search(sample.vector(0), k: 1).map(\.id) == [0])
-    #expect(Set(before.ids) == Set((0..<50) + [60]))
+    #expect(try Set(before.ids()) == Set((0..<50) + [60]))
     let after = try index.snapshot()
-    #expect(Set(after.ids) == Set((1..<50) + [60, 61]))
+    #expect(try Set(after.ids()) == Set((1..<50) + [60, 61]))
     #expect(after.base === before.base)
   }
 
@@ -128,7 +128,7 @@ import Testing
             guard try index.snapshot().contains(id: id) else { throw VectorIndexError.mapOutgrown }
           } else {
             // Both changes of a batch are there, or none.
-            let ids = Set(try index.snapshot().ids)
+            let ids = Set(try index.snapshot().ids())
             guard
               ids.filter({ (1000..<50_000).contains($0) }).allSatisfy({ ids.contains($0 + 50_000) })
             else { throw VectorIndexError.mapOutgrown }

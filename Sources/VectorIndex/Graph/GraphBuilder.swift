@@ -1,214 +1,276 @@
 import CKernels
 
-/// Weaves vectors into a graph.
+/// Changes a graph: inserts nodes, removes them, and links them anew. A bulk
+/// build is nothing but insertions in growing batches, then a second pass.
 ///
-/// Nodes come in a random order, in batches that grow with the graph. The nodes
-/// of a batch are searched for in parallel while the graph stands still, and
-/// see each other too; each chooses its links. Then the links back are sorted
-/// by the node they lead from, and every such node takes them in once, again in
-/// parallel. No step depends on what another thread does meanwhile, so the
-/// graph is the same with any number of threads.
+/// The nodes of a batch are searched for in parallel while the graph stands
+/// still, and see each other too; each chooses its links. Then the links back
+/// are sorted by the node they lead from, and every such node takes them in
+/// once, again in parallel. No step depends on what another thread does
+/// meanwhile, and all similarities are integers times floats: so the graph is
+/// the same with any number of threads and on every CPU.
 final class GraphBuilder {
-  let vectors: Blocks
-  let upperStarts: Blocks
-  let links: Blocks
-  let upper: Blocks
-  private(set) var graph: Graph
-  private let scratches: [Scratch]
+  let tables: IndexTables
+  var graph: Graph
+  /// Nodes that are linked.
+  var linkedCount: Int
+  let scratches: [Scratch]
+  private var backLinks = BackLinks()
 
   /// A batch has at most this share of the nodes before it: a node of the batch
   /// sees the others, but they cannot lead it any further.
   private static let batchShare = 8
 
-  /// Prepares a graph without links over the rows of `vectors`.
-  init(_ vectors: Blocks, dimension: Int, parameters: HNSWParameters, threads: Int) {
-    let nodeCount = vectors.rows
-    var levels = LevelDraw(parameters)
-    upperStarts = Blocks(.offsets, capacity: nodeCount + 1)
-    var upperRows = 0
-    for _ in 0..<nodeCount {
-      upperStarts.append().storeBytes(of: UInt32(upperRows), as: UInt32.self)
-      upperRows += levels.next()
+  /// Prepares to change the graph in `tables`, all of whose slots are there.
+  ///
+  /// - Parameters:
+  ///   - entry, topLevel: those of the graph; −1 is the top level of an empty one.
+  ///   - threads: that search in parallel.
+  ///   - level: of the kernels; it does not change the result.
+  init(
+    _ tables: IndexTables, entry: UInt32 = 0, topLevel: Int = -1, threads: Int,
+    level: fabula_cpu_level = fabula_cpu_level_best()
+  ) {
+    self.tables = tables
+    let graph = tables.graph(entry: entry, topLevel: topLevel, level: level)
+    self.graph = graph
+    linkedCount = (0..<UInt32(graph.slotCount)).count { graph.record($0).isLive }
+    let effort = max(graph.shape.parameters.constructionEffort, 1)
+    scratches = (0..<threads).map { _ in
+      Scratch(slotCount: graph.slotCount, effort: effort, shape: graph.shape)
     }
-    upperStarts.append().storeBytes(of: UInt32(upperRows), as: UInt32.self)
-    // Rows of ones are rows without links.
-    links = Blocks(.links(count: parameters.capacity(level: 0)), capacity: nodeCount)
-    for _ in 0..<nodeCount { links.append() }
-    upper = Blocks(.links(count: parameters.capacity(level: 1)), capacity: upperRows)
-    for _ in 0..<upperRows { upper.append() }
-    self.vectors = vectors
-    graph = Graph(
-      vectors: vectors.table, upperStarts: upperStarts.table, links: links.table,
-      upper: upper.table, nodeCount: nodeCount, dimension: dimension, parameters: parameters,
-      entry: 0, topLevel: -1,
-      kernels: fabula_distance_kernels_for(fabula_cpu_level_best()).pointee)
-    scratches = (0..<threads).map { _ in Scratch(nodeCount: nodeCount, dimension: dimension) }
   }
+}
 
-  /// Links all nodes. `progress` gets the number of linked nodes and of all
-  /// nodes after each batch, and ends the build by throwing.
-  func build(progress: (Int, Int) throws -> Void) throws {
-    let order = insertionOrder()
-    try progress(0, order.count)
+// MARK: - Insertion
+
+extension GraphBuilder {
+  /// Links slots that hold vectors and ids but are not live yet, and makes them
+  /// live.
+  ///
+  /// - Parameters:
+  ///   - effort: candidates among which links are chosen.
+  ///   - progress: gets the number of slots done after each batch, and ends the
+  ///     work by throwing; what was done stays.
+  func insert(
+    _ slots: [UInt32], effort: Int, progress: (Int) throws -> Void
+  ) rethrows {
     var done = 0
-    while done < order.count {
-      let size = min(max(1, done / Self.batchShare), Scratch.batchLimit, order.count - done)
-      order[done..<done + size].withUnsafeBufferPointer { weave($0) }
+    while done < slots.count {
+      let size = min(
+        max(1, linkedCount / Self.batchShare), Scratch.batchLimit, slots.count - done)
+      slots[done..<done + size].withUnsafeBufferPointer { insertBatch($0, effort: effort) }
       done += size
-      try progress(done, order.count)
+      try progress(done)
     }
   }
 
-  /// A shuffle of all nodes (Fisher and Yates): captions of one photograph tend
-  /// to follow each other, and would end in one batch.
-  private func insertionOrder() -> [UInt32] {
-    var order = (0..<UInt32(graph.nodeCount)).map { $0 }
-    var random = SplitMix64(seed: ~graph.parameters.seed)
-    for last in stride(from: order.count - 1, to: 0, by: -1) {
-      order.swapAt(last, random.next(below: last + 1))
-    }
-    return order
-  }
+  /// The same without progress.
+  func insert(_ slots: [UInt32], effort: Int) { insert(slots, effort: effort) { _ in } }
 
-  private func weave(_ batch: UnsafeBufferPointer<UInt32>) {
+  private func insertBatch(_ batch: UnsafeBufferPointer<UInt32>, effort: Int) {
+    for node in batch { makeWritable(node) }
     // Nothing leads to a new node yet, so that its own rows can be written
     // while the others search.
     forEach(below: batch.count, with: scratches) { index, scratch in
-      chooseLinks(of: index, in: batch, scratch)
+      chooseLinks(of: index, in: batch, effort: effort, scratch)
     }
-    let backLinks = backLinks(of: batch)
-    let groups = groupsByTarget(backLinks)
-    forEach(below: groups.count, with: scratches) { index, scratch in
-      takeIn(backLinks[groups[index]], scratch)
+    let highest = batch.reduce(0) { max($0, graph.level($1)) }
+    for level in 0...highest {
+      linkBack(batch.lazy.filter { self.graph.level($0) >= level }, level: level)
     }
-    for node in batch where graph.level(node) > graph.topLevel {
-      graph.topLevel = graph.level(node)
-      graph.entry = node
+    for node in batch {
+      var record = graph.record(node)
+      record.isLive = true
+      record.store(to: tables.nodes.mutableRow(Int(node)))
+      if record.level > graph.topLevel {
+        graph.topLevel = record.level
+        graph.entry = node
+      }
     }
+    linkedCount += batch.count
   }
 
   /// Algorithm 1 of the paper, up to the links of the new node itself.
   private func chooseLinks(
-    of index: Int, in batch: UnsafeBufferPointer<UInt32>, _ scratch: Scratch
+    of index: Int, in batch: UnsafeBufferPointer<UInt32>, effort: Int, _ scratch: Scratch
   ) {
     let node = batch[index]
-    let query = graph.vector(node)
+    let query = scratch.query
     let level = graph.level(node)
-    let effort = graph.parameters.constructionEffort
+    graph.load(node, into: query)
     graph.similarities(
       query, batch.baseAddress.unsafelyUnwrapped, batch.count, scratch.batchSimilarities)
-    var start =
-      graph.topLevel < 0 ? nil : graph.descend(query, to: level, scratch: scratch)
+    var start = graph.topLevel < 0 ? nil : graph.descend(query, to: level, scratch)
     for level in stride(from: level, through: 0, by: -1) {
-      var found = NearestNodes(scratch.results, limit: effort)
+      var found = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
       if let from = start, level <= graph.topLevel {
-        found = graph.searchLevel(level, query, from: from, effort: effort, scratch: scratch)
-        start = found.nearest
+        found = graph.walk(level, query, from: from, effort: effort, scratch)
+        start = found.keys[0]
       }
       for other in 0..<batch.count where other != index && graph.level(batch[other]) >= level {
         found.offer(NodeKey(similarity: scratch.batchSimilarities[other], node: batch[other]))
       }
+      let candidates = UnsafeMutableBufferPointer(start: found.keys, count: found.count)
       let row = UnsafeMutableBufferPointer(
-        rebasing: mutableRow(node, level: level)[..<graph.parameters.linksPerNode])
-      graph.selectNeighbours(found.sorted(), into: row)
+        rebasing: mutableRow(node, level: level)[..<graph.shape.parameters.linksPerNode])
+      graph.selectNeighbours(candidates, into: row, scratch)
+    }
+  }
+}
+
+// MARK: - Second pass
+
+extension GraphBuilder {
+  /// Searches the bottom level again for the neighbours of linked nodes, and
+  /// chooses their links among those found and those there were.
+  ///
+  /// The first nodes of a build chose among few others, and their rows filled
+  /// up with what came later by chance; in the whole graph they find better
+  /// ones (as in the second pass of Jayaram Subramanya et al., "DiskANN", 2019).
+  func relink(
+    _ slots: [UInt32], effort: Int, progress: (Int) throws -> Void
+  ) rethrows {
+    let capacity = graph.shape.parameters.capacity(level: 0)
+    let rows = UnsafeMutableBufferPointer<UInt32>.allocate(
+      capacity: min(slots.count, Scratch.relinkLimit) * capacity)
+    defer { rows.deallocate() }
+    for start in stride(from: 0, to: slots.count, by: Scratch.relinkLimit) {
+      let batch = slots[start..<min(slots.count, start + Scratch.relinkLimit)]
+      forEach(below: batch.count, with: scratches) { index, scratch in
+        let row = UnsafeMutableBufferPointer(
+          rebasing: rows[index * capacity..<(index + 1) * capacity])
+        chooseAgain(batch[start + index], effort: effort, into: row, scratch)
+      }
+      for (index, node) in batch.enumerated() {
+        tables.links.makeWritable(Int(node))
+        let row = mutableRow(node, level: 0)
+        for place in row.indices { row[place] = rows[index * capacity + place] }
+      }
+      linkBack(batch, level: 0)
+      try progress(start + batch.count)
     }
   }
 
-  /// The links from chosen nodes back to those that chose them, sorted.
-  private func backLinks(of batch: UnsafeBufferPointer<UInt32>) -> [BackLink] {
-    var result: [BackLink] = []
-    for node in batch {
-      for level in 0...graph.level(node) {
-        for target in graph.linkRow(node, level: level) {
-          if target == Graph.none { break }
-          result.append(BackLink(level: UInt32(level), target: target, source: node))
-        }
+  private func chooseAgain(
+    _ node: UInt32, effort: Int, into row: UnsafeMutableBufferPointer<UInt32>, _ scratch: Scratch
+  ) {
+    let query = scratch.query
+    graph.load(node, into: query)
+    let found = graph.walk(
+      0, query, from: graph.key(query, node), effort: effort, scratch)
+    let keys = scratch.keys
+    var count = 0
+    for key in found.sorted where key.node != node {
+      keys[count] = key
+      count += 1
+    }
+    count = appendLinks(of: node, to: keys, count, query, scratch)
+    let candidates = UnsafeMutableBufferPointer(start: keys, count: count)
+    graph.selectNeighbours(candidates, into: row, scratch)
+  }
+
+  /// Adds the links that a node has to sorted keys, once each; gives the new
+  /// number of keys.
+  private func appendLinks(
+    of node: UInt32, to keys: UnsafeMutablePointer<NodeKey>, _ count: Int, _ query: CodedQuery,
+    _ scratch: Scratch
+  ) -> Int {
+    let ids = scratch.ids
+    var own = 0
+    for target in graph.linkRow(node, level: 0) {
+      if target == Graph.none { break }
+      ids[own] = target
+      own += 1
+    }
+    graph.similarities(query, ids, own, scratch.similarities)
+    var total = count
+    for index in 0..<own {
+      keys[total] = NodeKey(similarity: scratch.similarities[index], node: ids[index])
+      total += 1
+    }
+    var all = UnsafeMutableBufferPointer(start: keys, count: total)
+    all.sort()
+    var kept = 0
+    for index in 0..<total where index == 0 || keys[index] != keys[kept - 1] {
+      keys[kept] = keys[index]
+      kept += 1
+    }
+    return kept
+  }
+}
+
+// MARK: - Links back
+
+extension GraphBuilder {
+  /// Adds to the nodes that some nodes link to, on one level, the links back.
+  func linkBack(_ nodes: some Sequence<UInt32>, level: Int) {
+    backLinks.removeAll()
+    for node in nodes {
+      for target in graph.linkRow(node, level: level) {
+        if target == Graph.none { break }
+        backLinks.append(from: target, to: node)
       }
     }
-    result.sort()
-    return result
-  }
-
-  /// The ranges of links that one row must take in.
-  private func groupsByTarget(_ sorted: [BackLink]) -> [Range<Int>] {
-    var groups: [Range<Int>] = []
-    var start = 0
-    for index in 1...max(1, sorted.count) where start < sorted.count {
-      if index < sorted.count, sorted[index].row == sorted[start].row { continue }
-      groups.append(start..<index)
-      start = index
+    backLinks.group()
+    for group in backLinks.groups { makeWritable(backLinks.from(group.lowerBound), level: level) }
+    let (links, graph) = (backLinks, graph)
+    forEach(below: links.groups.count, with: scratches) { index, scratch in
+      takeIn(links, links.groups[index], level: level, graph, scratch)
     }
-    return groups
   }
 
-  /// Adds links to one row of one node; when they are more than the row holds,
+  /// Adds links to the row of one node; when they are more than the row holds,
   /// the best of all are selected.
-  private func takeIn(_ added: ArraySlice<BackLink>, _ scratch: Scratch) {
-    guard let first = added.first else { return }
-    let row = mutableRow(first.target, level: Int(first.level))
+  private func takeIn(
+    _ links: BackLinks, _ group: Range<Int>, level: Int, _ graph: Graph, _ scratch: Scratch
+  ) {
+    let node = links.from(group.lowerBound)
+    let row = mutableRow(node, level: level)
     let ids = scratch.ids
     var count = 0
-    for node in row {
-      if node == Graph.none { break }
-      ids[count] = node
+    for target in row {
+      if target == Graph.none { break }
+      ids[count] = target
       count += 1
     }
     let before = count
-    for link in added {
-      // Two nodes of one batch may have chosen each other.
-      if (0..<before).contains(where: { ids[$0] == link.source }) { continue }
-      ids[count] = link.source
+    for link in group {
+      // Two nodes may have chosen each other.
+      let target = links.to(link)
+      if (0..<before).contains(where: { ids[$0] == target }) { continue }
+      ids[count] = target
       count += 1
     }
     guard count > row.count else {
       row.baseAddress?.update(from: ids, count: count)
       return
     }
-    graph.similarities(graph.vector(first.target), ids, count, scratch.similarities)
-    var sorted = NearestNodes(scratch.results, limit: count)
+    graph.load(node, into: scratch.query)
+    graph.similarities(scratch.query, ids, count, scratch.similarities)
+    var keys = UnsafeMutableBufferPointer(start: scratch.keys, count: count)
     for index in 0..<count {
-      sorted.offer(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+      keys[index] = NodeKey(similarity: scratch.similarities[index], node: ids[index])
     }
-    graph.selectNeighbours(sorted.sorted(), into: row)
+    keys.sort()
+    graph.selectNeighbours(keys, into: row, scratch)
   }
 
-  private func mutableRow(_ node: UInt32, level: Int) -> UnsafeMutableBufferPointer<UInt32> {
+  /// Makes the record and all rows of links of a node writable.
+  private func makeWritable(_ node: UInt32) {
+    tables.nodes.makeWritable(Int(node))
+    for level in 0...graph.level(node) { makeWritable(node, level: level) }
+  }
+
+  func makeWritable(_ node: UInt32, level: Int) {
+    if level == 0 {
+      tables.links.makeWritable(Int(node))
+    } else {
+      tables.upper.makeWritable(Int(graph.record(node).upperStart) + level - 1)
+    }
+  }
+
+  func mutableRow(_ node: UInt32, level: Int) -> UnsafeMutableBufferPointer<UInt32> {
     UnsafeMutableBufferPointer(mutating: graph.linkRow(node, level: level))
-  }
-}
-
-/// A link from `target` to `source`, the way back of one that `source` chose.
-private struct BackLink: Comparable {
-  let level: UInt32
-  let target: UInt32
-  let source: UInt32
-
-  /// What identifies the row that takes the link in.
-  var row: UInt64 { UInt64(level) << 32 | UInt64(target) }
-
-  static func < (a: BackLink, b: BackLink) -> Bool { (a.row, a.source) < (b.row, b.source) }
-}
-
-/// Draws the levels of nodes: a node reaches level `l` with probability M^−l,
-/// the paper's floor(−ln(u) / ln(M)), found without logarithms, whose last bit
-/// differs between systems.
-private struct LevelDraw {
-  private var random: SplitMix64
-  private let factor: Double
-
-  init(_ parameters: HNSWParameters) {
-    random = SplitMix64(seed: parameters.seed)
-    factor = 1 / Double(parameters.linksPerNode)
-  }
-
-  mutating func next() -> Int {
-    let uniform = Double(random.next() >> 11) * 0x1p-53
-    var level = 0
-    var bound = factor
-    while uniform < bound, level < VectorIndex.Limits.topLevel.upperBound {
-      level += 1
-      bound *= factor
-    }
-    return level
   }
 }

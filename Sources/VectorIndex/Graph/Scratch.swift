@@ -1,53 +1,75 @@
+import CKernels
 import Synchronization
 
-/// The working memory of one search, used by one thread at a time.
+/// The working memory of one search or of one thread of a build.
 final class Scratch: @unchecked Sendable {
-  /// Nodes of a slice of an exact scan or of a batch at most.
-  static let batchLimit = 512
-  /// A row takes in links from a whole batch, in addition to its own.
-  private static let idCapacity = batchLimit + 2 * VectorIndex.Limits.linksPerNode.upperBound
+  /// Nodes that are inserted, or scanned, together at most.
+  static let batchLimit = 256
+  /// Nodes that are linked anew together at most: a row takes in links from
+  /// all of them, in addition to its own.
+  static let relinkLimit = 1 << 16
 
-  /// visited[node] = epoch of the last search that came by.
+  /// visited[node] = epoch of the last walk that came by.
   let visited: UnsafeMutablePointer<UInt16>
-  /// Each node enters each heap at most once, so they never overflow.
-  let candidates: UnsafeMutablePointer<NodeKey>
-  let results: UnsafeMutablePointer<NodeKey>
+  /// The keys of a ``CandidatePool`` and its marks.
+  let pool: UnsafeMutablePointer<NodeKey>
+  let poolMarks: UnsafeMutablePointer<Bool>
+  /// The keys of other nodes that are ranked or selected from.
+  let keys: UnsafeMutablePointer<NodeKey>
+  /// Candidates that a selection left out.
+  let spareKeys: UnsafeMutablePointer<NodeKey>
   let ids: UnsafeMutablePointer<UInt32>
   let similarities: UnsafeMutablePointer<Float>
   /// The similarities of a new node to the others of its batch.
   let batchSimilarities: UnsafeMutablePointer<Float>
-  /// The normalised query.
-  let query: UnsafeMutablePointer<Float>
-  private let nodeCount: Int
+  /// What is searched for.
+  let query: CodedQuery
+  /// A node that others are compared with on the way.
+  let other: CodedQuery
+  /// The caller's query.
+  let vector: PreparedVector
+  private let slotCount: Int
   private var epoch: UInt16 = 0
 
-  init(nodeCount: Int, dimension: Int) {
-    self.nodeCount = nodeCount
-    visited = .allocate(capacity: nodeCount + 1)
-    visited.initialize(repeating: 0, count: nodeCount + 1)
-    candidates = .allocate(capacity: nodeCount + 1)
-    results = .allocate(capacity: nodeCount + 1)
-    ids = .allocate(capacity: Self.idCapacity)
-    similarities = .allocate(capacity: Self.idCapacity)
+  /// Memory for graphs of `slotCount` nodes and pools of `effort` candidates.
+  init(slotCount: Int, effort: Int, shape: IndexShape) {
+    self.slotCount = slotCount
+    let capacity = effort + Self.relinkLimit + shape.parameters.capacity(level: 0) + 1
+    visited = .allocate(capacity: slotCount + 1)
+    visited.initialize(repeating: 0, count: slotCount + 1)
+    pool = .allocate(capacity: capacity)
+    poolMarks = .allocate(capacity: capacity)
+    keys = .allocate(capacity: capacity)
+    spareKeys = .allocate(capacity: capacity)
+    ids = .allocate(capacity: capacity)
+    similarities = .allocate(capacity: capacity)
     batchSimilarities = .allocate(capacity: Self.batchLimit)
-    query = .allocate(capacity: dimension)
+    query = CodedQuery(bytes: shape.codeBytes)
+    other = CodedQuery(bytes: shape.codeBytes)
+    vector = PreparedVector(shape)
   }
 
   deinit {
     visited.deallocate()
-    candidates.deallocate()
-    results.deallocate()
+    pool.deallocate()
+    poolMarks.deallocate()
+    keys.deallocate()
+    spareKeys.deallocate()
     ids.deallocate()
     similarities.deallocate()
     batchSimilarities.deallocate()
-    query.deallocate()
+  }
+
+  /// Makes the codes of ``vector`` what is searched for.
+  func loadQuery(_ kernels: fabula_distance_kernels) {
+    query.load(vector.codes, scale: vector.scale, norm: vector.norm, kernels)
   }
 
   /// A mark that no node bears yet.
   func nextEpoch() -> UInt16 {
     epoch &+= 1
     if epoch == 0 {
-      visited.update(repeating: 0, count: nodeCount + 1)
+      visited.update(repeating: 0, count: slotCount + 1)
       epoch = 1
     }
     return epoch
@@ -57,19 +79,22 @@ final class Scratch: @unchecked Sendable {
 /// Working memories that wait for their next search: as many as searches ever
 /// ran at the same time.
 final class ScratchPool: Sendable {
-  private let nodeCount: Int
-  private let dimension: Int
+  private let slotCount: Int
+  private let shape: IndexShape
   private let free = Mutex<[Scratch]>([])
 
-  init(nodeCount: Int, dimension: Int) {
-    self.nodeCount = nodeCount
-    self.dimension = dimension
+  init(slotCount: Int, shape: IndexShape) {
+    self.slotCount = slotCount
+    self.shape = shape
   }
 
   /// Lends a working memory to `body`.
   func with<Result>(_ body: (Scratch) throws -> Result) rethrows -> Result {
     let scratch =
-      free.withLock { $0.popLast() } ?? Scratch(nodeCount: nodeCount, dimension: dimension)
+      free.withLock { $0.popLast() }
+      ?? Scratch(
+        slotCount: slotCount, effort: min(VectorIndex.Limits.effort.upperBound, slotCount),
+        shape: shape)
     defer { free.withLock { $0.append(scratch) } }
     return try body(scratch)
   }

@@ -1,12 +1,14 @@
 /// The generator of Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators" (2014): the same numbers everywhere from the same seed.
 struct SplitMix64: RandomNumberGenerator {
+  /// What the state grows by with every number.
+  static let increment: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
 
   mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
+    state &+= Self.increment
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb

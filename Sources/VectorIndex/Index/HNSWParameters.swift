@@ -5,8 +5,9 @@ public struct HNSWParameters: Codable, Sendable, Equatable {
   /// M: links of a node on each upper level; twice as many on the bottom one.
   /// 2 to 64, by default 16.
   public var linksPerNode: Int
-  /// efConstruction: candidates among which the links of a new node are
-  /// chosen. 1 to 4096, by default 200.
+  /// efConstruction: how many candidates the links of a new node are chosen
+  /// among. A bulk build shares them out to two passes (see
+  /// ``GraphBuilder/build(progress:)``). 1 to 4096, by default 200.
   public var constructionEffort: Int
   /// Seed of the levels and of the order of insertion, by default 0.
   public var seed: UInt64

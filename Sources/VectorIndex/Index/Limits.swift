@@ -23,6 +23,11 @@ extension VectorIndex {
     public static let topLevel = 0...31
     /// Changes that one call may make.
     public static let batch = 0...10_000
+    /// The largest magnitude of a component, unless vectors are normalised: the
+    /// square of a length is then far inside the range of floats.
+    public static let component: Float = 0x1p50
+    /// The largest number of half precision.
+    public static let half: Float = 65_504
     /// Bytes of the fingerprint of the embedding, in UTF-8.
     public static let fingerprintBytes = 0...1024
   }

@@ -1,30 +1,31 @@
 /// The record that says what an index is.
 ///
-/// Sixteen 64-bit words in the byte order of the machine that wrote them,
+/// Seventeen 64-bit words in the byte order of the machine that wrote them,
 /// like the vectors; then the fingerprint in UTF-8; then the ``ContentHash`` of
 /// all that as one more word:
 ///
-///      0 magic            5 dimension            10 top level (0 when empty)
-///      1 word order       6 items                11 rows of upper links
-///      2 format version   7 nodes                12 seed
-///      3 element type     8 links per node       13 entry node
-///      4 metric           9 construction effort  14 content hash
-///                                                15 fingerprint bytes
+///      0 magic            6 items                12 entry node
+///      1 word order       7 nodes                13 top level (0 when empty)
+///      2 format version   8 slots                14 rows of upper links
+///      3 precision        9 links per node       15 content hash
+///      4 metric          10 construction effort  16 fingerprint bytes
+///      5 dimension       11 seed
 struct Metadata: Equatable {
   static let magic: UInt64 = 0x5844_4e49_4c42_4146  // "FABLINDX" in little-endian memory
   static let wordOrder: UInt64 = 0x0102_0304_0506_0708
-  static let formatVersion = 0
-  /// Element type: 32-bit IEEE floats.
-  static let float32: UInt64 = 0
-  /// Metric: the cosine, as the dot product of normalised vectors.
-  static let cosine: UInt64 = 0
+  static let formatVersion = 1
+  /// The numbers of precisions and metrics.
+  static let precisions: [Precision] = [.float32, .float16, .int8]
+  static let metrics: [Metric] = [.cosine, .innerProduct, .euclidean]
 
-  var dimension: Int
+  var shape: IndexShape
   /// Items, each with an id of the caller's.
   var count: Int
+  /// Slots of nodes, live or free.
+  var slotCount: Int
   /// Different vectors.
   var nodeCount: Int
-  var parameters: HNSWParameters
+  /// The highest level; 0 when empty.
   var topLevel: Int
   /// Rows of links on all levels above the bottom.
   var upperRows: Int
@@ -35,18 +36,21 @@ struct Metadata: Equatable {
   /// What made the vectors.
   var fingerprint: String
 
-  private static let words = 16
+  private static let words = 17
 }
 
 extension Metadata {
   /// The record.
   func encoded() -> [UInt8] {
     let text = Array(fingerprint.utf8)
+    let parameters = shape.parameters
     let numbers: [UInt64] = [
-      Self.magic, Self.wordOrder, UInt64(Self.formatVersion), Self.float32, Self.cosine,
-      UInt64(dimension), UInt64(count), UInt64(nodeCount), UInt64(parameters.linksPerNode),
-      UInt64(parameters.constructionEffort), UInt64(topLevel), UInt64(upperRows), parameters.seed,
-      UInt64(entry), contentHash, UInt64(text.count),
+      Self.magic, Self.wordOrder, UInt64(Self.formatVersion),
+      UInt64(Self.precisions.firstIndex(of: shape.precision) ?? 0),
+      UInt64(Self.metrics.firstIndex(of: shape.metric) ?? 0), UInt64(shape.dimension),
+      UInt64(count), UInt64(nodeCount), UInt64(slotCount), UInt64(parameters.linksPerNode),
+      UInt64(parameters.constructionEffort), parameters.seed, UInt64(entry), UInt64(topLevel),
+      UInt64(upperRows), contentHash, UInt64(text.count),
     ]
     let body = numbers.withUnsafeBytes { Array($0) } + text
     let hash = body.withUnsafeBytes { ContentHash.of($0) }
@@ -68,7 +72,7 @@ extension Metadata {
       throw VectorIndexError.damaged("its metadata does not have the checksum it should have")
     }
     let text = bytes[headBytes..<bytes.count - 8]
-    guard words[15] == UInt64(text.count),
+    guard words[16] == UInt64(text.count),
       let fingerprint = String(validating: text, as: UTF8.self)
     else { throw VectorIndexError.damaged("its fingerprint is not text") }
 
@@ -79,17 +83,21 @@ extension Metadata {
       return value
     }
     typealias Limits = VectorIndex.Limits
-    dimension = try number(5, Limits.dimension, "dimension")
+    shape = IndexShape(
+      dimension: try number(5, Limits.dimension, "dimension"),
+      metric: Self.metrics[try number(4, 0...Self.metrics.count - 1, "metric")],
+      precision: Self.precisions[try number(3, 0...Self.precisions.count - 1, "precision")],
+      parameters: HNSWParameters(
+        linksPerNode: try number(9, Limits.linksPerNode, "links per node"),
+        constructionEffort: try number(10, Limits.constructionEffort, "construction effort"),
+        seed: words[11]))
     count = try number(6, Limits.count, "items")
     nodeCount = try number(7, min(1, count)...count, "nodes")
-    parameters = HNSWParameters(
-      linksPerNode: try number(8, Limits.linksPerNode, "links per node"),
-      constructionEffort: try number(9, Limits.constructionEffort, "construction effort"),
-      seed: words[12])
-    topLevel = try number(10, Limits.topLevel, "top level")
-    upperRows = try number(11, 0...nodeCount * Limits.topLevel.upperBound, "upper rows")
-    entry = UInt32(try number(13, 0...max(0, nodeCount - 1), "entry node"))
-    contentHash = words[14]
+    slotCount = try number(8, nodeCount...Limits.count.upperBound, "slots")
+    topLevel = try number(13, Limits.topLevel, "top level")
+    upperRows = try number(14, 0...slotCount * Limits.topLevel.upperBound, "upper rows")
+    entry = UInt32(try number(12, 0...max(0, slotCount - 1), "entry node"))
+    contentHash = words[15]
     self.fingerprint = fingerprint
   }
 
@@ -105,9 +113,6 @@ extension Metadata {
     guard words[2] == UInt64(formatVersion) else {
       throw VectorIndexError.unsupportedFormat(
         got: Int(truncatingIfNeeded: words[2]), expected: formatVersion)
-    }
-    guard words[3] == float32, words[4] == cosine else {
-      throw VectorIndexError.damaged("its element type or metric is unknown")
     }
   }
 }

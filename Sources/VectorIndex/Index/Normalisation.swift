@@ -6,24 +6,34 @@
   import Glibc
 #endif
 
-/// Writes `source` scaled to length 1 to `target`.
+/// The square of the length of `source`, in double precision and always in the
+/// same order; not finite when a component is not.
+func squareOfLength(_ source: UnsafeBufferPointer<Float>) -> Double {
+  // Eight sums side by side, as fast as one.
+  var sums = SIMD8<Double>.zero
+  let whole = source.count & ~7
+  for start in stride(from: 0, to: whole, by: 8) {
+    let part = UnsafeRawPointer(source.baseAddress.unsafelyUnwrapped + start)
+      .loadUnaligned(as: SIMD8<Float>.self)
+    let wide = SIMD8<Double>(part)
+    sums += wide * wide
+  }
+  var square = sums.sum()
+  for index in whole..<source.count { square += Double(source[index]) * Double(source[index]) }
+  return square
+}
+
+/// Writes `source`, the square of whose length is `square`, scaled to length 1
+/// to `target`.
 ///
 /// A vector that is of length 1 already, as far as floats can tell, is copied
 /// bit for bit, so that what was read from an index can be put into another.
 ///
-/// - Throws: ``VectorIndexError/notFinite(_:component:)`` and
-///   ``VectorIndexError/zeroVector(_:)``, naming `vector`.
+/// - Throws: ``VectorIndexError/zeroVector(_:)``, naming `vector`.
 func normalise(
-  _ source: UnsafeBufferPointer<Float>, into target: UnsafeMutablePointer<Float>,
-  _ vector: VectorIndexError.Vector
+  _ source: UnsafeBufferPointer<Float>, square: Double,
+  into target: UnsafeMutablePointer<Float>, _ vector: VectorIndexError.Vector
 ) throws {
-  var square = 0.0
-  for value in source { square += Double(value) * Double(value) }
-  // A sum of finite squares of floats is finite in double precision.
-  guard square.isFinite else {
-    let component = source.firstIndex { !$0.isFinite } ?? 0
-    throw VectorIndexError.notFinite(vector, component: component)
-  }
   guard square > 0 else { throw VectorIndexError.zeroVector(vector) }
   let scale = abs(square - 1) < 0x1p-20 ? 1 : 1 / square.squareRoot()
   for index in source.indices {

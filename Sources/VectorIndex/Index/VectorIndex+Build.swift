@@ -4,15 +4,18 @@ extension VectorIndex {
   /// build fails, the older one stays as it is.
   ///
   /// The same vectors, ids, parameters and seed give the same index with any
-  /// number of threads and in any order. Equal vectors become one node.
+  /// number of threads, in any order and on every CPU. Equal vectors become one
+  /// node.
   ///
   /// - Parameters:
   ///   - directory: where the index lands.
   ///   - ids: one id an item, each once.
-  ///   - vectors: `ids.count × dimension` finite floats, row after row; rows are
-  ///     normalised, so that they may have any length but zero.
+  ///   - vectors: `ids.count × dimension` finite floats, row after row; for the
+  ///     cosine of any length but zero.
   ///   - dimension: 1 to 8192.
   ///   - fingerprint: what made the vectors, at most 1024 bytes of UTF-8.
+  ///   - metric: what "near" means, by default the cosine.
+  ///   - precision: of the vectors that answers are ranked by.
   ///   - parameters: of the graph.
   ///   - threads: 1 to 256.
   ///   - progress: gets the number of linked vectors and of all vectors after
@@ -20,16 +23,19 @@ extension VectorIndex {
   /// - Returns: the statistics of the new index.
   /// - Throws: ``VectorIndexError``, or what `progress` throws.
   /// - Complexity: about O(n log n) distances; memory for one copy of the
-  ///   vectors and of the links.
+  ///   index.
   @discardableResult
   public static func build(
     at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>, dimension: Int,
-    fingerprint: String = "", parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
+    metric: Metric = .cosine, precision: Precision = .float16, fingerprint: String = "",
+    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     try build(
-      at: directory, ids: ids, vectors: vectors, dimension: dimension, fingerprint: fingerprint,
-      parameters: parameters, threads: threads, records: { _ in }, progress: progress)
+      at: directory, ids: ids, vectors: vectors,
+      shape: IndexShape(
+        dimension: dimension, metric: metric, precision: precision, parameters: parameters),
+      fingerprint: fingerprint, threads: threads, records: { _ in }, progress: progress)
   }
 
   /// The same, with records of the caller's stored beside the vectors.
@@ -37,27 +43,23 @@ extension VectorIndex {
   /// - Parameter records: stores them; the names of its tables must not be
   ///   those of ``TableName``.
   package static func build(
-    at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>, dimension: Int,
-    fingerprint: String, parameters: HNSWParameters, threads: Int,
-    records: (EnvironmentWriter) throws -> Void, progress: (Int, Int) throws -> Void
+    at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>, shape: IndexShape,
+    fingerprint: String, threads: Int, records: (EnvironmentWriter) throws -> Void,
+    progress: (Int, Int) throws -> Void
   ) throws -> Statistics {
-    try check(dimension, in: Limits.dimension, "dimension")
+    try shape.check()
     try check(ids.count, in: Limits.count, "the number of items")
     try check(threads, in: Limits.threads, "threads")
     try check(fingerprint.utf8.count, in: Limits.fingerprintBytes, "bytes of the fingerprint")
-    try parameters.check()
-    guard vectors.count == ids.count * dimension else {
+    guard vectors.count == ids.count * shape.dimension else {
       throw VectorIndexError.wrongVectorCount(
-        got: vectors.count, expected: ids.count * dimension)
+        got: vectors.count, expected: ids.count * shape.dimension)
     }
     let writer = try EnvironmentWriter(directory: directory)
-    let unique = try UniqueVectors(ids: ids, vectors: vectors, dimension: dimension)
-    let builder = GraphBuilder(
-      unique.vectors, dimension: dimension, parameters: parameters, threads: threads)
+    let unique = try UniqueVectors(ids: ids, vectors: vectors, shape: shape)
+    let builder = GraphBuilder(unique.tables, threads: threads)
     try builder.build(progress: progress)
-    let tables = IndexTables(unique, builder)
-    let metadata = metadata(builder.graph, tables, fingerprint)
-    try write(metadata, tables, unique.nodesByID, to: writer)
+    try write(metadata(unique, builder.graph, fingerprint), unique, to: writer)
     try records(writer)
     try writer.finish()
     // What cannot be opened must not take the place of what can.
@@ -66,38 +68,56 @@ extension VectorIndex {
     return statistics
   }
 
-  private static func metadata(
-    _ graph: Graph, _ tables: IndexTables, _ fingerprint: String
+  /// What the record says of an index that was just linked.
+  static func metadata(
+    _ unique: UniqueVectors, _ graph: Graph, _ fingerprint: String
   ) -> Metadata {
     var metadata = Metadata(
-      dimension: graph.dimension, count: tables.labels.rows, nodeCount: graph.nodeCount,
-      parameters: graph.parameters, topLevel: max(0, graph.topLevel),
-      upperRows: tables.upper.rows, entry: graph.entry, contentHash: 0, fingerprint: fingerprint)
-    metadata.contentHash = contentHash(metadata, tables)
+      shape: graph.shape, count: unique.nodesByID.count, slotCount: graph.slotCount,
+      nodeCount: graph.slotCount, topLevel: max(0, graph.topLevel), upperRows: graph.upperRows,
+      entry: graph.entry, contentHash: 0, fingerprint: fingerprint)
+    metadata.contentHash = contentHash(metadata, unique.tables, shared: unique.shared)
     return metadata
   }
 
-  /// The hash of everything that answers depend on.
-  static func contentHash(_ metadata: Metadata, _ tables: IndexTables) -> UInt64 {
+  /// The hash of everything that answers depend on: the metadata, each block of
+  /// each table by its own hash, and the ids of nodes with several.
+  static func contentHash(
+    _ metadata: Metadata, _ tables: IndexTables,
+    shared: some Sequence<(node: UInt32, ids: [UInt64])>
+  ) -> UInt64 {
     var bare = metadata
     bare.contentHash = 0
     var hash = ContentHash()
     bare.encoded().withUnsafeBytes { hash.combine($0) }
-    for (_, blocks) in tables.named { hash.combine(blocks) }
+    for (_, blocks) in tables.named {
+      for block in 0..<blocks.blockCount { hash.combine(ContentHash.of(blocks.block(block))) }
+    }
+    for (node, ids) in shared {
+      hash.combine(UInt64(node))
+      for id in ids { hash.combine(id) }
+    }
     return hash.value
   }
 
-  private static func write(
-    _ metadata: Metadata, _ tables: IndexTables, _ nodesByID: [(id: UInt64, node: UInt32)],
-    to writer: EnvironmentWriter
+  /// Stores an index that was just linked.
+  static func write(
+    _ metadata: Metadata, _ unique: UniqueVectors, to writer: EnvironmentWriter
   ) throws {
-    for (name, blocks) in tables.named { try writer.put(name, blocks) }
-    for (id, node) in nodesByID {
+    for (name, blocks) in unique.tables.named { try writer.put(name, blocks) }
+    for (id, node) in unique.nodesByID {
       try writer.put(TableName.items, key: id, bytes: 4) {
         $0.storeBytes(of: node, as: UInt32.self)
       }
     }
-    for name in [TableName.fresh, TableName.state] { try writer.makeTable(name) }
+    for (node, ids) in unique.shared {
+      try writer.put(TableName.shared, key: UInt64(node), bytes: ids.count * 8) { record in
+        ids.withUnsafeBytes { record.copyBytes(from: $0) }
+      }
+    }
+    for name in [TableName.shared, TableName.fresh, TableName.state] {
+      try writer.makeTable(name)
+    }
     let record = metadata.encoded()
     try writer.put(TableName.metadata, key: 0, bytes: record.count) { $0.copyBytes(from: record) }
   }

@@ -11,6 +11,10 @@ extension VectorIndex {
     public let freshCount: Int
     /// Components of a vector.
     public let dimension: Int
+    /// What "near" means.
+    public let metric: Metric
+    /// How exactly vectors are stored.
+    public let precision: Precision
     /// Parameters of the graph.
     public let parameters: HNSWParameters
     /// Nodes on each level, the bottom one first.
@@ -33,7 +37,8 @@ extension VectorIndex {
     let (metadata, graph) = (snapshot.base.metadata, snapshot.base.graph)
     return Statistics(
       formatVersion: Metadata.formatVersion, count: snapshot.count, nodeCount: metadata.nodeCount,
-      freshCount: snapshot.freshCount, dimension: dimension, parameters: metadata.parameters,
+      freshCount: snapshot.freshCount, dimension: dimension, metric: metric,
+      precision: metadata.shape.precision, parameters: metadata.shape.parameters,
       levelCounts: graph.levelCounts(), unreachableCount: graph.unreachableCount(),
       bytesOnDisk: try environment.fileBytes(), contentHash: metadata.contentHash,
       fingerprint: fingerprint)
@@ -48,26 +53,42 @@ extension VectorIndex {
 
 extension Snapshot {
   func checkInvariants() throws {
-    let (metadata, tables) = (base.metadata, base.tables)
+    let (metadata, tables, graph) = (base.metadata, base.tables, base.graph)
     for (name, blocks) in tables.named { try blocks.verify(name) }
-    guard VectorIndex.contentHash(metadata, tables) == metadata.contentHash else {
+    let live = (0..<UInt32(metadata.slotCount)).filter { graph.record($0).isLive }
+    guard live.count == metadata.nodeCount else {
+      throw VectorIndexError.damaged(
+        "it has \(live.count) nodes, expected \(metadata.nodeCount)")
+    }
+    let shared = try live.filter { graph.record($0).isShared }.map {
+      (node: $0, ids: try base.ids(of: $0, transaction))
+    }
+    guard VectorIndex.contentHash(metadata, tables, shared: shared) == metadata.contentHash else {
       throw VectorIndexError.damaged("its content does not have the hash it should have")
     }
-    try base.graph.checkInvariants()
-    for node in 0..<UInt32(metadata.nodeCount) {
-      let ids = Array(tables.labels(of: node))
-      guard zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
-        throw VectorIndexError.damaged("the ids of node \(node) do not ascend")
-      }
+    try graph.checkInvariants()
+    try checkItems(live)
+    guard try Set(ids()).count == count else {
+      throw VectorIndexError.damaged("its fresh log does not add up to \(count) items")
+    }
+  }
+
+  /// Checks that ids and nodes name each other.
+  private func checkItems(_ live: [UInt32]) throws {
+    var items = 0
+    for node in live {
+      let ids = try base.ids(of: node, transaction)
+      guard ids.first == base.graph.record(node).id,
+        ids.count > 1 || !base.graph.record(node).isShared,
+        zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 })
+      else { throw VectorIndexError.damaged("the ids of node \(node) do not ascend") }
       for id in ids where try base.node(id: id, transaction) != node {
         throw VectorIndexError.damaged("the record of id \(id) does not name node \(node)")
       }
+      items += ids.count
     }
-    guard try transaction.count(TableName.items) == metadata.count else {
+    guard items == base.metadata.count else {
       throw VectorIndexError.damaged("it has items that no node holds")
-    }
-    guard Set(ids).count == count else {
-      throw VectorIndexError.damaged("its fresh log does not add up to \(count) items")
     }
   }
 }

@@ -2,16 +2,19 @@
 public struct Neighbour: Sendable, Equatable {
   /// The id that the item was given at the build.
   public let id: UInt64
-  /// The cosine of the angle to the query, 1 for the same direction.
+  /// How near it is, greater for nearer: see ``Metric``.
   public let score: Float
 }
 
-/// Vectors with ids, searched for nearest neighbours by their cosine: a
-/// hierarchical navigable small world graph (Malkov and Yashunin, 2016) in one
-/// LMDB file, searched in place from the memory map.
+/// Vectors with ids, searched for nearest neighbours: a hierarchical navigable
+/// small world graph (Malkov and Yashunin, 2016) in one LMDB file, searched in
+/// place from the memory map.
+///
+/// A search walks the graph on int8 codes and ranks what it finds by the
+/// vectors themselves.
 ///
 /// An index is built by
-/// ``build(at:ids:vectors:dimension:fingerprint:parameters:threads:records:progress:)``
+/// ``build(at:ids:vectors:dimension:metric:precision:fingerprint:parameters:threads:progress:)``
 /// and changed by ``apply(_:)``; a new build replaces the file in one step, and
 /// who has the old one open goes on with it. Any number of threads may search at
 /// the same time, while others change the index, and any number of processes may
@@ -41,6 +44,8 @@ public final class VectorIndex: Sendable {
 
   /// Components of each vector.
   public let dimension: Int
+  /// What "near" means.
+  public let metric: Metric
   /// What made the vectors, as given at the build.
   public let fingerprint: String
 
@@ -51,13 +56,14 @@ public final class VectorIndex: Sendable {
   /// The directory's place for a writer.
   private let writeLock: FileDescriptor?
 
-  /// Opens the index in `directory`, resolves every block once, and checks
-  /// every number that a search will rely on.
+  /// Opens the index in `directory`, and resolves every block once. Damage
+  /// inside the blocks is for ``_checkInvariants()`` to find; a search survives
+  /// it.
   ///
   /// - Throws: ``VectorIndexError``, when there is no index, when it was cut
-  ///   off or is damaged, when it is of another format version, or when another
+  ///   off or its records are damaged, when it is of another format version, or when another
   ///   process has it open for writing and this one wants to write too.
-  /// - Complexity: O(vectors · links), a few milliseconds for 100 000.
+  /// - Complexity: O(blocks), about a millisecond for 100 000 vectors.
   public convenience init(
     directory path: String, for mode: Mode = .reading, options: Options = Options()
   ) throws {
@@ -89,7 +95,8 @@ public final class VectorIndex: Sendable {
       updates = nil
     }
     let metadata = try keeper.snapshot().base.metadata
-    dimension = metadata.dimension
+    dimension = metadata.shape.dimension
+    metric = metadata.shape.metric
     fingerprint = metadata.fingerprint
   }
 
@@ -107,7 +114,8 @@ public final class VectorIndex: Sendable {
   /// `k` of them, or all when there are fewer.
   ///
   /// - Parameters:
-  ///   - query: `dimension` finite numbers, not all zero, of any length.
+  ///   - query: `dimension` finite numbers, for the cosine not all zero and of
+  ///     any length.
   ///   - k: 1 to ``Limits/kMax``.
   ///   - effort: candidates kept during the search (ef of the paper); more find
   ///     more of the true neighbours in more time. 1 to 10 000, by default
@@ -120,7 +128,14 @@ public final class VectorIndex: Sendable {
     try snapshot().search(query, k: k, effort: effort, exact: exact)
   }
 
-  /// The unit vector of an item, nil when there is no such id.
+  /// The same for a query in memory of the caller's.
+  public func search(
+    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false
+  ) throws -> [Neighbour] {
+    try snapshot().search(query, k: k, effort: effort, exact: exact)
+  }
+
+  /// The vector of an item as it is stored, normalised for the cosine; nil when there is no such id.
   ///
   /// - Throws: ``VectorIndexError/damaged(_:)``.
   public func vector(id: UInt64) throws -> [Float]? {

@@ -24,6 +24,10 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
   case notFinite(Vector, component: Int)
   /// A vector without direction has no cosine with anything.
   case zeroVector(Vector)
+  /// A file that is not whole vectors of one dimension.
+  case notVectors(path: String, bytes: Int)
+  /// A component beyond what the index can hold.
+  case tooLarge(Vector, component: Int, limit: Float)
   /// A number outside the range that ``VectorIndex/Limits`` states for it.
   case outOfRange(name: String, got: Int, expected: ClosedRange<Int>)
   /// Two items have the same id.
@@ -73,6 +77,12 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
         + "check the embedding that made it"
     case .zeroVector(let vector):
       "\(vector) is zero, expected a direction: check the embedding that made it"
+    case .notVectors(let path, let bytes):
+      "\(path) has \(bytes) bytes that are not whole vectors of one dimension, expected fvecs: "
+        + "each vector its dimension as i32, then as many floats"
+    case .tooLarge(let vector, let component, let limit):
+      "component \(component) of \(vector) is too large, expected at most \(limit): "
+        + "scale all vectors down, or choose the precision float32"
     case .outOfRange(let name, let got, let expected):
       "got \(name) = \(got), expected \(expected.lowerBound) to \(expected.upperBound)"
     case .duplicateID(let id):

@@ -23,10 +23,22 @@ struct BlockLayout: Equatable {
     self.shift = Int.bitWidth - 1 - rows.leadingZeroBitCount
   }
 
-  /// Rows of float vectors, each aligned to a cache line.
-  static func vectors(dimension: Int) -> BlockLayout {
-    let bytes = dimension * MemoryLayout<Float>.stride
-    return BlockLayout(
+  /// Rows of int8 codes, filled up to a cache line.
+  static func codes(_ shape: IndexShape) -> BlockLayout {
+    BlockLayout(stride: shape.codeBytes, blockBytes: StorageLimits.vectorBlockBytes)
+  }
+
+  /// Rows of floats or half floats, filled up to a cache line; nil for an index
+  /// that has only codes.
+  static func vectors(_ shape: IndexShape) -> BlockLayout? {
+    shape.componentBytes.map { aligned(bytes: shape.dimension * $0) }
+  }
+
+  /// Rows of floats, filled up to a cache line.
+  static func floatVectors(dimension: Int) -> BlockLayout { aligned(bytes: dimension * 4) }
+
+  private static func aligned(bytes: Int) -> BlockLayout {
+    BlockLayout(
       stride: (bytes + alignment - 1) / alignment * alignment,
       blockBytes: StorageLimits.vectorBlockBytes)
   }
@@ -36,11 +48,12 @@ struct BlockLayout: Equatable {
     BlockLayout(stride: count * 4, blockBytes: StorageLimits.smallBlockBytes)
   }
 
-  /// Single 32-bit numbers.
-  static let offsets = links(count: 1)
+  /// Single 32-bit floats.
+  static let floats = links(count: 1)
 
-  /// Single 64-bit numbers.
-  static let labels = BlockLayout(stride: 8, blockBytes: StorageLimits.smallBlockBytes)
+  /// Records of nodes.
+  static let nodes = BlockLayout(
+    stride: NodeRecord.bytes, blockBytes: StorageLimits.smallBlockBytes)
 
   var rowsPerBlock: Int { 1 << shift }
 

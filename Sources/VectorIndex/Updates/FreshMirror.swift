@@ -16,6 +16,8 @@ final class FreshMirror: @unchecked Sendable {
   let capacity: Int
   private(set) var count = 0
   private let vectors: Blocks
+  /// Squares of lengths.
+  private let norms: Blocks
   private let rows: UnsafeMutablePointer<Row>
   /// A hash table with open addressing: 1 + the first row of an id, 0 when free.
   private let slots: UnsafeMutablePointer<Atomic<UInt32>>
@@ -36,11 +38,12 @@ final class FreshMirror: @unchecked Sendable {
     let last: Atomic<UInt32>
   }
 
-  init(_ state: FreshState, dimension: Int, capacity: Int) {
+  init(_ state: FreshState, shape: IndexShape, capacity: Int) {
     self.state = state
-    self.dimension = dimension
+    dimension = shape.dimension
     self.capacity = capacity
-    vectors = Blocks(.vectors(dimension: dimension), capacity: capacity)
+    vectors = Blocks(.floatVectors(dimension: dimension), capacity: capacity)
+    norms = Blocks(.floats, capacity: capacity)
     rows = .allocate(capacity: capacity)
     var slotCount = 64
     while slotCount < 2 * capacity { slotCount *= 2 }
@@ -77,6 +80,8 @@ final class FreshMirror: @unchecked Sendable {
     if let vector = record.vector, let floats = vector.baseAddress {
       memory.copyMemory(from: floats, byteCount: dimension * MemoryLayout<Float>.stride)
     }
+    norms.append().storeBytes(
+      of: record.vector.map { Float(squareOfLength($0)) } ?? 0, as: Float.self)
     count += 1
     if let first, let previous {
       rows[Int(previous)].overriddenBy.store(row, ordering: .releasing)
@@ -129,7 +134,7 @@ extension FreshMirror {
   /// Whether a row adds or replaces an item.
   func isPut(_ row: Int) -> Bool { rows[row].isPut }
 
-  /// The unit vector of a row that puts one.
+  /// The vector of a row that puts one.
   func vector(_ row: Int) -> UnsafeBufferPointer<Float> {
     UnsafeBufferPointer(
       start: vectors.table.row(UInt32(row)).assumingMemoryBound(to: Float.self), count: dimension)
@@ -138,19 +143,18 @@ extension FreshMirror {
   /// By how many items the log changes what the graph has.
   func balance(count: Int) -> Int { count > 0 ? Int(rows[count - 1].balance) : 0 }
 
-  /// Compares a unit vector with every item of the log; gives those that are
-  /// nearer than the farthest of `limit`.
+  /// Compares the query in `scratch` with every item of the log; gives the
+  /// nearest `limit`.
   ///
   /// Complexity: O(`count` · `dimension`).
   func nearest(
-    _ query: UnsafePointer<Float>, limit: Int, count: Int, scratch: Scratch,
-    kernels: fabula_distance_kernels
+    limit: Int, count: Int, _ scratch: Scratch, _ ranking: Ranking
   ) -> [NodeKey] {
     guard count > 0 else { return [] }
     let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
     defer { memory.deallocate() }
     var found = NearestNodes(memory, limit: min(limit, count))
-    let table = vectors.table
+    let (rows, norms) = (vectors.table, norms.table)
     for start in stride(from: 0, to: count, by: Scratch.batchLimit) {
       var batch = 0
       for row in start..<min(count, start + Scratch.batchLimit)
@@ -158,10 +162,7 @@ extension FreshMirror {
         scratch.ids[batch] = UInt32(row)
         batch += 1
       }
-      withUnsafePointer(to: table) {
-        kernels.dot_f32_batch(
-          query, dimension, $0, scratch.ids, batch, scratch.similarities)
-      }
+      ranking.score(batch, floats: rows, norms: norms, scratch)
       for index in 0..<batch {
         found.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
       }

@@ -3,18 +3,28 @@ extension Snapshot {
   package func search(
     _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
   ) throws -> [Neighbour] {
-    guard query.count == base.metadata.dimension else {
-      throw VectorIndexError.wrongDimension(got: query.count, expected: base.metadata.dimension)
+    try query.withUnsafeBufferPointer {
+      try search($0, k: k, effort: effort, exact: exact)
+    }
+  }
+
+  /// The same for a query in memory of the caller's.
+  package func search(
+    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false
+  ) throws -> [Neighbour] {
+    let dimension = base.metadata.shape.dimension
+    guard query.count == dimension else {
+      throw VectorIndexError.wrongDimension(got: query.count, expected: dimension)
     }
     try VectorIndex.check(k, in: VectorIndex.Limits.k, "k")
     let effort = effort ?? VectorIndex.defaultEffort
     try VectorIndex.check(effort, in: VectorIndex.Limits.effort, "effort")
     return try base.scratches.with { scratch in
-      try query.withUnsafeBufferPointer { try normalise($0, into: scratch.query, .query) }
-      var found = woven(k: k, effort: exact ? base.metadata.nodeCount : effort, scratch)
-      let keys = fresh.nearest(
-        scratch.query, limit: k, count: freshCount, scratch: scratch, kernels: base.graph.kernels)
-      for key in keys {
+      try scratch.vector.set(query: query)
+      scratch.loadQuery(base.graph.kernels)
+      var found = try woven(k: k, effort: exact ? base.metadata.nodeCount : effort, scratch)
+      guard freshCount > 0 else { return found }
+      for key in fresh.nearest(limit: k, count: freshCount, scratch, base.ranking) {
         found.append(Neighbour(id: fresh.id(Int(key.node)), score: key.similarity))
       }
       found.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
@@ -22,51 +32,60 @@ extension Snapshot {
     }
   }
 
-  /// The items of the graph that the fresh log says nothing about: at least the
-  /// nearest `k` of those that a walk with `effort` finds.
-  private func woven(k: Int, effort: Int, _ scratch: Scratch) -> [Neighbour] {
+  /// The items of the graph that the fresh log says nothing about, nearest
+  /// first: the nearest `k` of those that a walk with `effort` finds.
+  private func woven(k: Int, effort: Int, _ scratch: Scratch) throws -> [Neighbour] {
     let nodeCount = base.metadata.nodeCount
     guard nodeCount > 0 else { return [] }
     var effort = max(effort, k)
-    while true {
+    // With as many candidates as nodes an exact scan finds the same in less time.
+    while effort < min(nodeCount, VectorIndex.Limits.effort.upperBound + 1) {
+      let nodes = base.graph.nearest(effort: effort, scratch)
       // Without overridden items the nearest k nodes are enough.
       let wanted = freshCount == 0 ? k : effort
-      let nodes =
-        effort < nodeCount
-        ? base.graph.nearest(scratch.query, count: wanted, effort: effort, scratch: scratch)
-        : base.graph.nearestExactly(
-          scratch.query, count: min(wanted, nodeCount), scratch: scratch)
-      let found = items(of: nodes, k: k)
-      if found.count >= k || effort >= nodeCount { return found }
-      // Too many of them were overridden: look farther.
+      let found = try items(of: base.ranking.best(wanted, of: nodes, scratch), k: k)
+      if found.count == k { return found }
+      // Too many of them were overridden, or out of reach: look farther.
       effort *= 4
+    }
+    let wanted = freshCount == 0 ? min(k, nodeCount) : nodeCount
+    return try base.ranking.bestOfAll(wanted, scratch).withUnsafeBufferPointer {
+      try items(of: $0, k: k)
     }
   }
 
-  /// Spreads nodes, nearest first, into their items.
-  private func items(of nodes: UnsafeBufferPointer<NodeKey>, k: Int) -> [Neighbour] {
+  /// Spreads nodes, nearest first, into their items: the nearest `k`.
+  private func items(of nodes: UnsafeBufferPointer<NodeKey>, k: Int) throws -> [Neighbour] {
     var found: [Neighbour] = []
-    found.reserveCapacity(k)
+    found.reserveCapacity(k + 1)
+    var isSorted = true
     for key in nodes {
+      let record = base.graph.record(key.node)
       let score = key.similarity
       // Later nodes matter only as long as they tie with the last one.
       if found.count >= k, let last = found.last, last.score != score { break }
-      let ids = base.tables.labels(of: key.node).lazy.filter {
-        !self.fresh.overrides($0, count: self.freshCount)
+      if record.isShared {
+        let ids = try base.ids(of: key.node, transaction).lazy.filter { !self.overrides($0) }
+        for id in ids.prefix(k) { found.append(Neighbour(id: id, score: score)) }
+        isSorted = false
+      } else if !overrides(record.id) {
+        if let last = found.last, last.score == score, last.id > record.id { isSorted = false }
+        found.append(Neighbour(id: record.id, score: score))
       }
-      for id in ids.prefix(k) { found.append(Neighbour(id: id, score: score)) }
     }
-    return found
+    if !isSorted { found.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id } }
+    return found.count > k ? Array(found.prefix(k)) : found
   }
 
-  /// The unit vector of an item, nil when there is no such id.
+  /// Whether the fresh log says something about an item.
+  private func overrides(_ id: UInt64) -> Bool { fresh.overrides(id, count: freshCount) }
+
+  /// The vector of an item as it is stored, nil when there is no such id.
   package func vector(id: UInt64) throws -> [Float]? {
     if let row = fresh.newestRow(id, count: freshCount) {
       return fresh.isPut(row) ? Array(fresh.vector(row)) : nil
     }
-    guard let node = try base.node(id: id, transaction) else { return nil }
-    return Array(
-      UnsafeBufferPointer(start: base.graph.vector(node), count: base.metadata.dimension))
+    return try base.node(id: id, transaction).map { base.tables.vector($0) }
   }
 
   /// A record of a caller's. The bytes stay valid while the snapshot lives.
@@ -75,12 +94,10 @@ extension Snapshot {
   }
 
   /// All ids: those of the graph, node after node, then those of the log.
-  package var ids: [UInt64] {
+  package func ids() throws -> [UInt64] {
     var ids: [UInt64] = []
-    for node in 0..<UInt32(base.metadata.nodeCount) {
-      for id in base.tables.labels(of: node) where !fresh.overrides(id, count: freshCount) {
-        ids.append(id)
-      }
+    for node in 0..<UInt32(base.metadata.slotCount) where base.graph.record(node).isLive {
+      ids += try base.ids(of: node, transaction).filter { !overrides($0) }
     }
     for row in 0..<freshCount where fresh.isPut(row) && fresh.isNewest(row, count: freshCount) {
       ids.append(fresh.id(row))

@@ -5,9 +5,10 @@ final class Base: Sendable {
   let metadata: Metadata
   let tables: IndexTables
   let graph: Graph
+  let ranking: Ranking
   let scratches: ScratchPool
 
-  /// Resolves every block, and checks every number that a search will rely on.
+  /// Resolves every block. What lies in the blocks is not read.
   init(_ transaction: ReadTransaction, _ state: FreshState) throws {
     let path = transaction.environment.path
     guard let record = try transaction.value(TableName.metadata, key: 0) else {
@@ -16,10 +17,30 @@ final class Base: Sendable {
     self.state = state
     metadata = try Metadata(record, path: path)
     tables = try IndexTables(metadata, transaction)
-    graph = tables.graph(metadata)
-    scratches = ScratchPool(nodeCount: metadata.nodeCount, dimension: metadata.dimension)
-    try graph.checkBounds(upperRows: metadata.upperRows)
-    try tables.checkLabels(metadata)
+    graph = tables.graph(
+      entry: metadata.entry, topLevel: metadata.nodeCount == 0 ? -1 : metadata.topLevel)
+    ranking = Ranking(tables, graph)
+    scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
+    guard try transaction.count(TableName.items) == metadata.count else {
+      throw VectorIndexError.damaged("it does not have \(metadata.count) items")
+    }
+    guard metadata.nodeCount > 0 else { return }
+    let entry = graph.record(metadata.entry)
+    guard entry.isLive, entry.level == metadata.topLevel else {
+      throw VectorIndexError.damaged("the entry node is not on the top level")
+    }
+  }
+
+  /// The ids of a node, ascending.
+  func ids(of node: UInt32, _ transaction: ReadTransaction) throws -> [UInt64] {
+    let record = graph.record(node)
+    guard record.isShared else { return [record.id] }
+    guard let ids = try transaction.value(TableName.shared, key: UInt64(node)),
+      ids.count > 0, ids.count % 8 == 0
+    else { throw VectorIndexError.damaged("the ids of node \(node) are missing") }
+    return stride(from: 0, to: ids.count, by: 8).map {
+      ids.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+    }
   }
 
   /// The node that holds an item in the graph, nil when there is no such item.
@@ -27,7 +48,7 @@ final class Base: Sendable {
     guard let record = try transaction.value(TableName.items, key: id) else { return nil }
     guard record.count == 4 else { throw VectorIndexError.damaged("the record of id \(id)") }
     let node = record.loadUnaligned(as: UInt32.self)
-    guard node < metadata.nodeCount else {
+    guard node < metadata.slotCount else {
       throw VectorIndexError.damaged("the record of id \(id) names node \(node)")
     }
     return node

@@ -66,7 +66,7 @@ final class SnapshotKeeper: @unchecked Sendable {
     let fresh =
       state.fresh
       ?? FreshMirror(
-        freshState, dimension: base.metadata.dimension, capacity: StorageLimits.freshRecords)
+        freshState, shape: base.metadata.shape, capacity: StorageLimits.freshRecords)
     state.fresh = fresh
     state.freshCount = try catchUp(fresh, base, transaction)
     state.transaction = transaction.id
@@ -89,7 +89,7 @@ final class SnapshotKeeper: @unchecked Sendable {
         throw VectorIndexError.damaged("its fresh log has no record \(expected)")
       }
       records.append(
-        try FreshRecord(value, sequence: sequence, dimension: base.metadata.dimension))
+        try FreshRecord(value, sequence: sequence, dimension: base.metadata.shape.dimension))
       return true
     }
     guard fresh.count + records.count == count else {

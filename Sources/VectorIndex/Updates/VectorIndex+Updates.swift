@@ -23,10 +23,11 @@ extension VectorIndex {
   package func apply(_ changes: [Change], records: [RecordChange]) throws -> Outcome {
     guard let updates else { throw VectorIndexError.readOnly(path: environment.path) }
     try Self.check(changes.count, in: Limits.batch, "the number of changes")
+    let prepared = PreparedVector(try snapshot().base.metadata.shape)
     let log = try changes.map { change in
       switch change {
       case .remove(let id): (id: id, vector: [Float]?.none)
-      case .put(let id, let vector): (id: id, vector: try unitVector(vector, .item(id)))
+      case .put(let id, let vector): (id: id, vector: try stored(vector, id: id, prepared))
       }
     }
     let request = UpdateQueue.Request(log: log, records: records)
@@ -37,17 +38,16 @@ extension VectorIndex {
     return try updates.apply(request)
   }
 
-  private func unitVector(
-    _ vector: [Float], _ name: VectorIndexError.Vector
+  /// A vector as the graph will store it: an answer must not change when it is
+  /// woven in.
+  private func stored(
+    _ vector: [Float], id: UInt64, _ prepared: PreparedVector
   ) throws -> [Float] {
     guard vector.count == dimension else {
       throw VectorIndexError.wrongDimension(got: vector.count, expected: dimension)
     }
-    return try [Float](unsafeUninitializedCapacity: dimension) { unit, count in
-      guard let target = unit.baseAddress else { return }
-      try vector.withUnsafeBufferPointer { try normalise($0, into: target, name) }
-      count = dimension
-    }
+    try vector.withUnsafeBufferPointer { try prepared.set(item: $0, id: id) }
+    return Array(UnsafeBufferPointer(start: prepared.components, count: dimension))
   }
 }
 

@@ -9,33 +9,55 @@ import Neural
 struct EvaluateIndexCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "index",
-    abstract: "Recall of the index's walk against exact search.",
+    abstract: "Recall of the index's walk against exact search, or its speed on given vectors.",
     discussion: """
-      Takes texts as queries, for example held-out captions, and compares the first ten of the
+      With --queries, takes texts as queries, for example held-out captions, and compares the first ten of the
       graph's walk with those of the exact search. The time is that of the walk and of reading the
       ten captions.
 
+      With --data, builds or queries an index of bare vectors: reads base.fvecs or queries.fvecs, and
+      prints a line of JSON for the build or for each width of search, with the seconds, or the queries
+      a second of one thread, and a file of the answered ids.
+
         fabula evaluate index --queries captions.txt --limit 500
+        fabula evaluate index --data vectors --index timed --phase build --threads 2
+        fabula evaluate index --data vectors --index timed --phase query --effort 16,32,64
       """)
 
   @Option(help: ArgumentHelp("Texts, one a line or with photographs.", valueName: "file"))
-  var queries: String
+  var queries: String?
 
   @Option(help: "Queries, evenly spread over the file.")
   var limit = 500
 
-  @Option(help: "Width of the search; the index's default when left out.")
-  var effort: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Width of the search, with --data several with commas; by default the index's, with --data "
+        + "a ladder.", valueName: "n"))
+  var effort: EffortList?
 
+  @OptionGroup var vectors: VectorDataOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var index: IndexOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     guard limit > 0 else { throw ValidationError("--limit must be positive") }
+    guard (queries == nil) != (vectors.data == nil) else {
+      throw ValidationError("give --queries for captions, or --data for bare vectors")
+    }
   }
 
   func run() throws {
+    if let folder = vectors.data {
+      return try vectors.run(
+        folder: folder, index: index.index,
+        efforts: effort?.efforts ?? VectorDataOptions.efforts)
+    }
+    if let queries { try evaluateCaptions(queries) }
+  }
+
+  private func evaluateCaptions(_ queries: String) throws {
     let pipeline = try Pipeline(
       model: Model(path: model.model, parts: [.embedding]), indexDirectory: index.index)
     let texts = try CaptionCorpus(path: queries).captions.map(\.text)
@@ -49,7 +71,7 @@ struct EvaluateIndexCommand: ParsableCommand {
       let query = vectors.row(row)
       let exact = try pipeline.index.search(query, k: 10, exact: true)
       let started = ContinuousClock.now
-      let walked = try pipeline.index.search(query, k: 10, effort: effort)
+      let walked = try pipeline.index.search(query, k: 10, effort: effort?.efforts.first)
       walking += .now - started
       // A caption as near as the tenth is as good as it: captions repeat.
       let bar = (exact.last?.score ?? 0) - 1e-6
@@ -65,5 +87,17 @@ struct EvaluateIndexCommand: ParsableCommand {
       String(
         format: "recall at 10: %.4f over %d queries of %.0f µs\n", recall, vectors.rows,
         microseconds))
+  }
+}
+
+/// Numbers with commas between them.
+struct EffortList: ExpressibleByArgument {
+  let efforts: [Int]
+
+  init?(argument: String) {
+    efforts = argument.split(separator: ",").compactMap { Int($0) }
+    guard !efforts.isEmpty, efforts.map(String.init).joined(separator: ",") == argument else {
+      return nil
+    }
   }
 }

@@ -42,6 +42,9 @@ struct IndexCommand: ParsableCommand {
     @Option(help: "efConstruction: candidates among which links are chosen.")
     var constructionEffort = HNSWParameters().constructionEffort
 
+    @Option(help: "Precision of the vectors that answers are ranked by.")
+    var precision = Precision.float16
+
     @Option(help: "Seed of the graph.")
     var seed = HNSWParameters().seed
 
@@ -62,7 +65,7 @@ struct IndexCommand: ParsableCommand {
           Caption(id: UInt64($0 + 1), text: $1.text, source: $1.photo)
         }, dimension: vectors.columns,
         vectors: UnsafeBufferPointer(start: vectors.data, count: vectors.count),
-        fingerprint: model.embeddingFingerprint(),
+        fingerprint: model.embeddingFingerprint(), precision: precision,
         parameters: HNSWParameters(
           linksPerNode: links, constructionEffort: constructionEffort, seed: seed),
         threads: threads
@@ -108,6 +111,7 @@ struct IndexCommand: ParsableCommand {
       let lines = [
         ("captions", "\(statistics.count)"),
         ("vectors", "\(statistics.nodeCount) of \(statistics.dimension) numbers"),
+        ("precision", "int8 to walk, \(statistics.precision.rawValue) to rank"),
         ("levels", statistics.levelCounts.map(String.init).joined(separator: " ")),
         ("unreachable", "\(statistics.unreachableCount)"),
         (

@@ -1,0 +1,73 @@
+/// The nearest nodes that a walk has met, at most `limit` of them, nearest
+/// first, each with a mark whether its links were followed.
+///
+/// One sorted array does the work of the paper's two heaps: an insertion moves
+/// a few hundred bytes, and the next node to visit is the first one without a
+/// mark (as in Fu et al., "Fast approximate nearest neighbor search with the
+/// navigating spreading-out graph", 2019).
+struct CandidatePool {
+  let keys: UnsafeMutablePointer<NodeKey>
+  private let isVisited: UnsafeMutablePointer<Bool>
+  private(set) var count = 0
+  let limit: Int
+  /// No node before this place waits for a visit.
+  private var cursor = 0
+  /// What a key must be below to be taken in.
+  private(set) var bound = NodeKey.max
+
+  /// An empty pool in memory for `limit` keys and marks.
+  init(
+    _ keys: UnsafeMutablePointer<NodeKey>, _ isVisited: UnsafeMutablePointer<Bool>, limit: Int
+  ) {
+    self.keys = keys
+    self.isVisited = isVisited
+    self.limit = limit
+  }
+
+  /// The keys, nearest first.
+  var sorted: UnsafeBufferPointer<NodeKey> { UnsafeBufferPointer(start: keys, count: count) }
+
+  /// The nearest node that was not visited; marks it.
+  @inline(__always)
+  mutating func visitNext() -> UInt32? {
+    while cursor < count {
+      if !isVisited[cursor] {
+        isVisited[cursor] = true
+        return keys[cursor].node
+      }
+      cursor += 1
+    }
+    return nil
+  }
+
+  /// What ``visitNext()`` would give if nothing nearer came.
+  @inline(__always)
+  func peek() -> UInt32? {
+    var place = cursor
+    while place < count {
+      if !isVisited[place] { return keys[place].node }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Keeps `key` if it is among the nearest. Complexity: O(`limit`) bytes moved.
+  @inline(__always)
+  mutating func offer(_ key: NodeKey) {
+    guard key < bound else { return }
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) >> 1
+      if keys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    let moved = min(count, limit - 1) - low
+    (keys + low + 1).update(from: keys + low, count: moved)
+    (isVisited + low + 1).update(from: isVisited + low, count: moved)
+    keys[low] = key
+    isVisited[low] = false
+    if count < limit { count += 1 }
+    if count == limit { bound = keys[limit - 1] }
+    if low < cursor { cursor = low }
+  }
+}

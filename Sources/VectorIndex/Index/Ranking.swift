@@ -1,0 +1,123 @@
+import CKernels
+
+/// Scores nodes by the vectors of an index, as answers are ranked, and not by
+/// the codes that the graph is walked on.
+struct Ranking: @unchecked Sendable {
+  private let shape: IndexShape
+  private let vectors: fabula_rows?
+  private let graph: Graph
+
+  /// Nodes beyond the wanted ones that are ranked after a walk, so that the
+  /// rounding of codes pushes none of the wanted ones out.
+  private static let spare = 8
+
+  init(_ tables: IndexTables, _ graph: Graph) {
+    shape = tables.shape
+    vectors = tables.vectors?.table
+    self.graph = graph
+  }
+
+  /// The best of the nodes that a walk found, best first, in memory of
+  /// `scratch`.
+  func best(
+    _ count: Int, of found: UnsafeBufferPointer<NodeKey>, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    let keys = scratch.keys
+    let ranked = min(found.count, count + max(Self.spare, count / 2))
+    for index in 0..<ranked { scratch.ids[index] = found[index].node }
+    score(ranked, scratch)
+    for index in 0..<ranked {
+      keys[index] = NodeKey(
+        similarity: scratch.similarities[index], node: scratch.ids[index])
+    }
+    var sorted = UnsafeMutableBufferPointer(start: keys, count: ranked)
+    sorted.sort()
+    return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(sorted).prefix(count))
+  }
+
+  /// The best nodes of all by comparing the query with every one, best first,
+  /// and those that are as good as the last of them.
+  func bestOfAll(_ count: Int, _ scratch: Scratch) -> [NodeKey] {
+    var memory = [NodeKey](repeating: 0, count: count)
+    return memory.withUnsafeMutableBufferPointer { memory in
+      var found = NearestNodes(memory.baseAddress.unsafelyUnwrapped, limit: count)
+      var missed = NodeKey.max
+      forEachKey(scratch) { key in
+        if found.isFull { missed = min(missed, max(key, found.farthest)) }
+        found.offer(key)
+      }
+      guard found.count > 0 else { return [] }
+      let last = found.farthest.similarity
+      guard missed != .max, missed.similarity == last else { return Array(found.sorted()) }
+      var keys: [NodeKey] = []
+      forEachKey(scratch) { if $0.similarity >= last { keys.append($0) } }
+      return keys.sorted()
+    }
+  }
+
+  /// Calls `body` with the score of every live node.
+  private func forEachKey(_ scratch: Scratch, _ body: (NodeKey) -> Void) {
+    let ids = scratch.ids
+    var count = 0
+    func flush() {
+      score(count, scratch)
+      for index in 0..<count {
+        body(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+      }
+      count = 0
+    }
+    for slot in 0..<UInt32(graph.slotCount) where graph.record(slot).isLive {
+      ids[count] = slot
+      count += 1
+      if count == Scratch.batchLimit { flush() }
+    }
+    flush()
+  }
+
+  /// Scores the first `count` nodes of `scratch.ids`.
+  private func score(_ count: Int, _ scratch: Scratch) {
+    guard let vectors else {
+      graph.similarities(scratch.query, scratch.ids, count, scratch.similarities)
+      guard shape.metric == .euclidean else { return }
+      for index in 0..<count {
+        scratch.similarities[index] = -max(0, -2 * scratch.similarities[index]).squareRoot()
+      }
+      return
+    }
+    let kernels = graph.kernels
+    score(
+      count, vectors, graph.norms,
+      shape.precision == .float16 ? kernels.dot_f16_batch : kernels.dot_f32_batch, scratch)
+  }
+
+  /// Scores the first `count` rows of `scratch.ids` of a table of floats, which
+  /// has the squares of their lengths beside it.
+  func score(_ count: Int, floats: fabula_rows, norms: fabula_rows, _ scratch: Scratch) {
+    score(
+      count, floats, shape.metric == .euclidean ? norms : nil, graph.kernels.dot_f32_batch,
+      scratch)
+  }
+
+  /// Products, or negated distances when there are norms.
+  private func score(
+    _ count: Int, _ rows: fabula_rows, _ norms: fabula_rows?, _ batch: DotBatch,
+    _ scratch: Scratch
+  ) {
+    let (ids, scores, query) = (scratch.ids, scratch.similarities, scratch.vector)
+    withUnsafePointer(to: rows) {
+      batch(query.components, shape.dimension, $0, ids, count, scores)
+    }
+    guard let norms else { return }
+    for index in 0..<count {
+      let norm = norms.row(ids[index]).load(as: Float.self)
+      let square = Double(query.norm) + Double(norm) - 2 * Double(scores[index])
+      scores[index] = -Float(max(0, square).squareRoot())
+    }
+  }
+
+  private typealias DotBatch =
+    @convention(c) (
+      UnsafePointer<Float>, Int, UnsafePointer<fabula_rows>, UnsafePointer<UInt32>, Int,
+      UnsafeMutablePointer<Float>
+    ) -> Void
+}
