@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "Fabula",
       dependencies: [
-        "CaptionIndex", "JointEmbedding", "Language", "Neural", "Storytelling", "Vision",
+        "CaptionIndex", "JointEmbedding", "Language", "Neural", "Storytelling", "VectorIndex",
+        "Vision",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "FabulaInterface"),
@@ -64,6 +65,7 @@ let package = Package(
         "FabulaInterface",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     .target(
       name: "FabulaServer",

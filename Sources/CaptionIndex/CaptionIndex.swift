@@ -118,6 +118,16 @@ public final class CaptionIndex: Sendable {
     try vectors.vector(id: id)
   }
 
+  /// What "near" means.
+  public var metric: Metric { vectors.metric }
+
+  /// Counts of the newest committed state. Complexity: O(1).
+  ///
+  /// - Throws: `VectorIndexError`, when that state cannot be read.
+  public func summary() throws -> VectorIndex.Summary {
+    try vectors.summary()
+  }
+
   /// Counts and sizes. The content hash is that of the vectors, their links and
   /// their ids. Complexity: O(captions · links).
   public func statistics() throws -> Statistics {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FabulaInterface
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// A client of the daemon behind a Unix socket.
 ///
@@ -115,6 +116,19 @@ public final class FabulaClient: Sendable {
     try await get("/v1/captions/\(id)")
   }
 
+  /// Adds captions, or replaces those with the same ids: all of them or none.
+  /// When it returns they are on the disk and the next search sees them.
+  public func put(_ captions: [NewCaption]) async throws -> ChangeReply {
+    let body = try PutCaptionsRequest(captions).jsonLines()
+    return try await decode(
+      execute(request("/v1/captions", method: .PUT, "application/jsonl", body)))
+  }
+
+  /// Removes one caption; throws an `unknown-caption` problem when there is none.
+  public func removeCaption(_ id: CaptionID) async throws -> ChangeReply {
+    try await decode(execute(request("/v1/captions/\(id)", method: .DELETE)))
+  }
+
   /// What the daemon has loaded.
   public func index() async throws -> IndexDescription {
     try await get("/v1/index")
@@ -145,7 +159,7 @@ extension FabulaClient {
   private func post<Reply: Decodable>(
     _ path: String, _ type: String, _ body: Data
   ) async throws -> Reply {
-    try await decode(execute(request(path, type, body)))
+    try await decode(execute(request(path, method: .POST, type, body)))
   }
 
   /// An image is sent as bytes with the dials in the query string, everything
@@ -167,7 +181,7 @@ extension FabulaClient {
     _ story: StoryRequest, _ receive: (StoryEvent) -> Void
   ) async throws {
     let (path, type, body) = try FabulaClient.wire(story)
-    var request = try request(path, type, body)
+    var request = try request(path, method: .POST, type, body)
     request.headers.replaceOrAdd(name: "accept", value: ServerSentEvent.mediaType)
     let response = try await execute(request)
     var parser = ServerSentEventParser()
@@ -186,15 +200,15 @@ extension FabulaClient {
   }
 
   private func request(
-    _ path: String, _ type: String? = nil, _ body: Data? = nil
+    _ path: String, method: HTTPMethod = .GET, _ type: String? = nil, _ body: Data? = nil
   ) throws -> HTTPClientRequest {
     guard let url = URL(httpURLWithSocketPath: socketPath, uri: path) else {
       throw ClientError.unreachable(
         socketPath: socketPath, reason: "this cannot be the path of a socket")
     }
     var request = HTTPClientRequest(url: url.absoluteString)
+    request.method = method
     guard let type, let body else { return request }
-    request.method = .POST
     request.headers.add(name: "content-type", value: type)
     request.body = .bytes(ByteBuffer(bytes: body))
     return request

@@ -9,6 +9,10 @@ public enum RequestLimits {
   public static let captions = 10_000
   /// The largest search effort (the width of the candidate list).
   public static let effort = 4_096
+  /// Captions in one `PUT /v1/captions`.
+  public static let captionBatch = 10_000
+  /// UTF-8 bytes of the source of a caption.
+  public static let sourceBytes = 4_096
   /// Query vectors in one request.
   public static let batch = 1_024
   /// Values in one vector.

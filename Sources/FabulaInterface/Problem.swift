@@ -35,9 +35,24 @@ public struct Problem: Error, Equatable, Sendable, Codable, CustomStringConverti
   public init(
     _ kind: ProblemKind, _ detail: String, got: String? = nil, expected: String? = nil
   ) {
-    self.type = Problem.prefix + kind.rawValue
-    self.title = kind.title
-    self.status = kind.status
+    self.init(
+      type: Problem.prefix + kind.rawValue, title: kind.title, status: kind.status,
+      detail: detail, got: got, expected: expected)
+  }
+
+  /// The same problem, its detail preceded by where it lies, such as "Line 3: ".
+  package func located(_ place: String) -> Problem {
+    Problem(
+      type: type, title: title, status: status, detail: place + detail, got: got,
+      expected: expected)
+  }
+
+  private init(
+    type: String, title: String, status: Int, detail: String, got: String?, expected: String?
+  ) {
+    self.type = type
+    self.title = title
+    self.status = status
     self.detail = detail
     self.got = got
     self.expected = expected

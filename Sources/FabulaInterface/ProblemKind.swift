@@ -29,6 +29,10 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case unknownStyle = "unknown-style"
   /// No caption has that id.
   case unknownCaption = "unknown-caption"
+  /// The daemon does not change its index.
+  case readOnly = "read-only"
+  /// The disk has no room for the change.
+  case storageFull = "storage-full"
   /// No such path.
   case notFound = "not-found"
   /// The path exists, but not with this method.
@@ -59,6 +63,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
       .missingInput, .conflictingInputs, .outOfRange, .invalidVector, .invalidVectorLength,
       .invalidImage, .invalidText, .unknownStyle, .incompleteBody:
       400
+    case .readOnly: 403
     case .unknownCaption, .notFound: 404
     case .methodNotAllowed: 405
     case .bodyTooLarge: 413
@@ -67,6 +72,7 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     case .notLoaded: 501
     case .overloaded, .notReady, .shuttingDown: 503
     case .deadlineExceeded: 504
+    case .storageFull: 507
     }
   }
 
@@ -87,6 +93,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     case .invalidText: "The text cannot be used"
     case .unknownStyle: "Unknown style"
     case .unknownCaption: "No such caption"
+    case .readOnly: "The index is open for reading only"
+    case .storageFull: "The disk is full"
     case .notFound: "No such path"
     case .methodNotAllowed: "The path does not take this method"
     case .incompleteBody: "The body did not arrive whole"

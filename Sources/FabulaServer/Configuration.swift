@@ -27,6 +27,9 @@ extension FabulaServer {
     public var images = Lane(threads: 1, capacity: 32, deadline: .seconds(30), niceness: 5)
     /// Stories; they give way to searches.
     public var stories = Lane(threads: 1, capacity: 8, deadline: .seconds(120), niceness: 5)
+    /// Changes of the index. Several threads wait for the disk together: the
+    /// changes that arrive meanwhile share the next write.
+    public var changes = Lane(threads: 8, capacity: 128, deadline: .seconds(60))
     /// Open connections; further clients wait in the system's backlog.
     public var connections = 256
     /// After this time without a request a connection is closed; the head of a

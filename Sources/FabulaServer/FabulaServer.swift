@@ -43,6 +43,14 @@ public struct FabulaServer: Service {
     self.onListening = onListening
   }
 
+  /// Makes sure that no other daemon serves `socketPath`: a question to ask
+  /// before a model and an index are loaded for nothing. ``run()`` asks again.
+  ///
+  /// - Throws: ``ServerError``, as ``run()`` would.
+  public static func requireFree(socketPath: String) throws {
+    try SocketClaim(path: socketPath).release()
+  }
+
   /// Serves until SIGTERM or SIGINT, then stops accepting, finishes what was
   /// accepted within ``Configuration/stopTimeout`` and gives up the rest.
   ///

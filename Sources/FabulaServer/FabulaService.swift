@@ -28,6 +28,13 @@ public protocol FabulaService: Sendable {
   /// The caption of that id, or nil when there is none.
   func caption(_ id: CaptionID) throws -> Caption?
 
+  /// Adds captions, or replaces those with the same ids: all of them or none.
+  /// When it returns they are on the disk and the next search sees them.
+  func put(_ request: PutCaptionsRequest, _ work: WorkToken) throws -> ChangeReply
+
+  /// Removes the caption of that id, durably; `removed` is 0 when there is none.
+  func removeCaption(_ id: CaptionID, _ work: WorkToken) throws -> ChangeReply
+
   /// The captions nearest to the query. All values of the request are within
   /// their limits, but the dimension of a vector is the service's to check
   /// (`invalid-vector-length`).

@@ -8,6 +8,9 @@ public enum ServerLimits {
   /// Bytes of a body `application/json`. An image inside JSON is base64, so it
   /// may have three quarters of this; larger ones are sent as `image/jpeg`.
   public static let jsonBytes = 4 << 20
+  /// Bytes of a body `application/jsonl`: a full batch of 10,000 captions
+  /// without vectors, or one of 1,000 with 1,024 values each.
+  public static let jsonLinesBytes = 16 << 20
   /// Bytes of all bodies that are held at one time.
   public static let bodyMemory = 256 << 20
   /// Bytes of a socket path. Linux takes 107, but SwiftNIO, on both ends,

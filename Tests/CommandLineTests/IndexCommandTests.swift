@@ -122,7 +122,7 @@ import ToyModel
     ] {
       let run = try await fabula(arguments)
       #expect(run.status == 1 && !run.wasKilled, "\(arguments): \(run.errors)")
-      #expect(run.errors.contains("data.mdb"), "\(arguments): \(run.errors)")
+      #expect(run.errors.contains("/data-1.mdb"), "\(arguments): \(run.errors)")
       #expect(run.output.isEmpty)
     }
   }

@@ -80,7 +80,8 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Refusal(.notFound, "POST", "/v1/search/", "application/json", body: Data("{}".utf8)),
     Refusal(.methodNotAllowed, "GET", "/v1/search"),
     Refusal(.methodNotAllowed, "PUT", "/v1/stories", "application/json", body: Data("{}".utf8)),
-    Refusal(.methodNotAllowed, "DELETE", "/v1/captions/1"),
+    Refusal(.methodNotAllowed, "POST", "/v1/captions/1"),
+    Refusal(.methodNotAllowed, "GET", "/v1/captions"),
     Refusal(.methodNotAllowed, "POST", "/healthz", "application/json", body: Data("{}".utf8)),
     Refusal(.internalError, "/v1/search", json: #"{"text": "defect"}"#),
   ]

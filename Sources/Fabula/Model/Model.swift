@@ -126,6 +126,25 @@ extension Model {
     return embedding.embed(tokenizedCaptions: [words]).row(0)
   }
 
+  /// The vectors of many sentences in the joint space, each of norm 1: (n,
+  /// dimension). Sentences of unknown words get vectors, too.
+  ///
+  /// - Parameter progress: gets the number of sentences done and of all, every
+  ///   2048 of them; throw from it to stop.
+  public func vectors(
+    ofTexts texts: [String], progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> Tensor {
+    let embedding = try jointEmbedding()
+    let vectors = Tensor(zeros: [texts.count, embedding.dimension])
+    for start in stride(from: 0, to: texts.count, by: 2048) {
+      let part = Array(texts[start..<min(texts.count, start + 2048)])
+      let rows = embedding.embed(captions: part)
+      (vectors.data + start * vectors.columns).update(from: rows.data, count: rows.count)
+      try progress(start + part.count, texts.count)
+    }
+    return vectors
+  }
+
   /// What names the joint space, for the captions' index.
   public func embeddingFingerprint() throws -> String {
     guard let fingerprint = directory.description.embeddingFingerprint else {

@@ -1,6 +1,10 @@
 import CaptionIndex
 import Foundation
 import Storytelling
+import VectorIndex
+
+/// A caption as the index keeps it.
+public typealias IndexedCaption = Caption
 
 /// A caption that a search found, with its score.
 public typealias RetrievedCaption = ScoredCaption
@@ -53,12 +57,16 @@ public struct Pipeline: Sendable {
 
   /// Puts a model and an index together.
   ///
+  /// - Parameter mode: whether captions can be added and removed, too. One
+  ///   process at a time may have an index open for writing.
   /// - Throws: `CaptionIndexError.otherEmbedding` when the index was made with
-  ///   another embedding.
-  public init(model: Model, indexDirectory: String) throws {
+  ///   another embedding, and `VectorIndexError` when it cannot be opened.
+  public init(
+    model: Model, indexDirectory: String, for mode: VectorIndex.Mode = .reading
+  ) throws {
     self.model = model
     index = try CaptionIndex(
-      directory: indexDirectory, expecting: model.embeddingFingerprint())
+      directory: indexDirectory, expecting: model.embeddingFingerprint(), for: mode)
   }
 
   /// The captions that a story about `subject` draws on, nearest first.

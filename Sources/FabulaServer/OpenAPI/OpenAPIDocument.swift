@@ -77,13 +77,32 @@ enum OpenAPIDocument {
     """
 
   private static let captions = """
-    "/v1/captions/{id}": {"get": {
-      "operationId": "caption",
-      "summary": "One caption",
-      "parameters": [{"name": "id", "in": "path", "required": true,
-        "schema": {"type": "integer", "minimum": 0}}],
-      "responses": {\(reply("Caption"))}
-    }}
+    "/v1/captions": {"put": {
+      "operationId": "putCaptions",
+      "summary": "Adds captions, or replaces those with the same ids: all or none, durably",
+      "requestBody": {"required": true, "content": {"application/jsonl": {"schema": {
+        "type": "string", "maxLength": \(ServerLimits.jsonLinesBytes),
+        "description": "JSON Lines, each a NewCaption"}}}},
+      "responses": {\(reply("ChangeReply"))}
+    }},
+    "/v1/captions/{id}": {
+      "get": {
+        "operationId": "caption",
+        "summary": "One caption",
+        "parameters": [\(captionID)],
+        "responses": {\(reply("Caption"))}
+      },
+      "delete": {
+        "operationId": "removeCaption",
+        "summary": "Removes one caption, durably",
+        "parameters": [\(captionID)],
+        "responses": {\(reply("ChangeReply"))}
+      }
+    }
+    """
+
+  private static let captionID = """
+    {"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 0}}
     """
 
   private static let information = """

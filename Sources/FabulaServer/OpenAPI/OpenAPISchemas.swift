@@ -103,6 +103,12 @@ extension OpenAPIDocument {
         ("dials", reference("StoryDials")), ("model_fingerprint", string),
       ]),
     object("StoryDials", dialProperties),
+    object(
+      "NewCaption", [("id", identifier), ("text", sentence)],
+      optional: [("source", string), ("vector", vector)]),
+    object(
+      "ChangeReply",
+      [("added", count), ("replaced", count), ("removed", count), ("captions", count)]),
     object("Caption", [("id", identifier), ("text", string)], optional: [("source", string)]),
     object(
       "ScoredCaption",

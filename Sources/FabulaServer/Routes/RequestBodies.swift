@@ -8,6 +8,7 @@ enum BodyKind: String, Sendable {
   case json = "application/json"
   case vectors = "application/octet-stream"
   case image = "image/jpeg"
+  case jsonLines = "application/jsonl"
 
   /// The most bytes of such a body.
   var limit: Int {
@@ -15,7 +16,13 @@ enum BodyKind: String, Sendable {
     case .json: ServerLimits.jsonBytes
     case .vectors: ServerLimits.vectorBytes
     case .image: ServerLimits.imageBytes
+    case .jsonLines: ServerLimits.jsonLinesBytes
     }
+  }
+
+  /// The kind of a media type; JSON Lines go by two names.
+  init?(mediaType: String) {
+    self.init(rawValue: mediaType == "application/x-ndjson" ? Self.jsonLines.rawValue : mediaType)
   }
 }
 
@@ -51,7 +58,7 @@ final class RequestBodies: Sendable {
   private func kind(of request: Request, among kinds: [BodyKind]) throws -> BodyKind {
     let header = request.headers[.contentType] ?? ""
     let type = header.prefix { $0 != ";" }.lowercased().filter { !$0.isWhitespace }
-    guard let kind = BodyKind(rawValue: type), kinds.contains(kind) else {
+    guard let kind = BodyKind(mediaType: type), kinds.contains(kind) else {
       throw Problem(
         .unsupportedMediaType, "Say in Content-Type what the body is.",
         got: header.isEmpty ? "no content type" : String(header.prefix(256)),

@@ -6,8 +6,10 @@ struct WorkQueues: Sendable {
   let images: WorkQueue
   /// Stories: seconds.
   let stories: WorkQueue
+  /// Changes of the index, which wait for the disk.
+  let changes: WorkQueue
 
-  var all: [WorkQueue] { [searches, images, stories] }
+  var all: [WorkQueue] { [searches, images, stories, changes] }
 
   init(_ configuration: FabulaServer.Configuration) {
     func queue(_ name: String, _ lane: FabulaServer.Lane) -> WorkQueue {
@@ -17,6 +19,7 @@ struct WorkQueues: Sendable {
     searches = queue("searches", configuration.searches)
     images = queue("images", configuration.images)
     stories = queue("stories", configuration.stories)
+    changes = queue("changes", configuration.changes)
   }
 
   func close() {

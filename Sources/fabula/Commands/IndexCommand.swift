@@ -57,7 +57,10 @@ struct IndexCommand: ParsableCommand {
         FileHandle.standardError.write(Data("fabula: left out: \(line)\n".utf8))
       }
       let model = try Model(path: model.model, parts: [.embedding])
-      let vectors = try embed(corpus.captions.map(\.text), model)
+      let embedding = Progress("embedding captions")
+      let vectors = try model.vectors(ofTexts: corpus.captions.map(\.text)) {
+        embedding.show($0, of: $1)
+      }
       let progress = Progress("linking")
       let statistics = try CaptionIndex.build(
         at: index.index,
@@ -71,21 +74,6 @@ struct IndexCommand: ParsableCommand {
         threads: threads
       ) { progress.show($0, of: $1) }
       try StatsCommand.show(statistics, json: output.json)
-    }
-
-    /// The captions' vectors, with progress.
-    private func embed(_ texts: [String], _ model: Model) throws -> Tensor {
-      let embedding = try model.jointEmbedding()
-      let vectors = Tensor(zeros: [texts.count, embedding.dimension])
-      let progress = Progress("embedding captions")
-      let stretch = 2048
-      for start in stride(from: 0, to: texts.count, by: stretch) {
-        let part = Array(texts[start..<min(texts.count, start + stretch)])
-        let rows = embedding.embed(captions: part)
-        (vectors.data + start * vectors.columns).update(from: rows.data, count: rows.count)
-        progress.show(start + part.count, of: texts.count)
-      }
-      return vectors
     }
   }
 

@@ -22,6 +22,9 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var model: ModelOptions
   @OptionGroup var index: IndexOptions
 
+  @Flag(help: "Open the index for reading only: captions cannot be added or removed.")
+  var readOnly = false
+
   @Option(help: "Threads that answer searches.")
   var searchThreads = 2
 
@@ -33,10 +36,12 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let path = try socket.path()
+    try FabulaServer.requireFree(socketPath: path)
     var logger = Logger(label: "fabula") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .info
     let pipeline = try Pipeline(
-      model: Model(path: model.model), indexDirectory: index.index)
+      model: Model(path: model.model), indexDirectory: index.index,
+      for: readOnly ? .reading : .writing)
     var configuration = FabulaServer.Configuration()
     configuration.searches.threads = searchThreads
     let captions = try pipeline.index.count

@@ -23,17 +23,48 @@ struct PipelineService: FabulaService {
   var readiness: Readiness { .ready }
 
   func describeIndex() throws -> IndexDescription {
-    let statistics = try pipeline.index.statistics()
+    let summary = try pipeline.index.summary()
     return IndexDescription(
-      captions: statistics.count, vectors: statistics.nodeCount,
-      dimension: statistics.dimension, kind: "hnsw", metric: "cosine", precision: "float32",
-      formatVersion: statistics.formatVersion, modelFingerprint: fingerprint,
+      captions: summary.count, vectors: summary.nodeCount, dimension: pipeline.index.dimension,
+      kind: "hnsw", metric: pipeline.index.metric.rawValue, precision: summary.precision.rawValue,
+      formatVersion: summary.formatVersion, modelFingerprint: fingerprint,
       styles: (try? pipeline.model.styleVectors().names) ?? [])
   }
 
   func caption(_ id: CaptionID) throws -> FabulaInterface.Caption? {
     try pipeline.index.caption(id: id).map {
       FabulaInterface.Caption(id: $0.id, text: $0.text, source: $0.source)
+    }
+  }
+
+  func put(_ request: PutCaptionsRequest, _ work: WorkToken) throws -> ChangeReply {
+    try translatingErrors {
+      let vectors = try vectors(of: request.captions, work)
+      let outcome = try pipeline.index.put(
+        zip(request.captions, vectors).map { new, vector in
+          (IndexedCaption(id: new.id, text: new.text, source: new.source), vector)
+        })
+      return ChangeReply(
+        added: outcome.added, replaced: outcome.replaced, captions: try pipeline.index.count)
+    }
+  }
+
+  func removeCaption(_ id: CaptionID, _ work: WorkToken) throws -> ChangeReply {
+    try translatingErrors {
+      let outcome = try pipeline.index.remove([id])
+      return ChangeReply(removed: outcome.removed, captions: try pipeline.index.count)
+    }
+  }
+
+  /// Those that came with the captions; the model embeds the other texts.
+  private func vectors(of captions: [NewCaption], _ work: WorkToken) throws -> [[Float]] {
+    let texts = captions.filter { $0.vector == nil }.map(\.text)
+    let embedded = try pipeline.model.vectors(ofTexts: texts) { _, _ in try work.check() }
+    var next = 0
+    return captions.map { caption in
+      if let vector = caption.vector { return vector }
+      defer { next += 1 }
+      return embedded.row(next)
     }
   }
 
@@ -178,14 +209,30 @@ extension VectorIndexError {
       Problem(
         .invalidVectorLength, "The vector does not have the dimension of the index.",
         got: "\(got) numbers", expected: "\(expected) numbers")
-    case .notFinite(.query, _):
+    case .notFinite(.query, _), .notFinite(.item, _):
       Problem(.invalidVector, description, got: "NaN or infinity", expected: "finite numbers")
-    case .zeroVector(.query):
+    case .zeroVector(.query), .zeroVector(.item):
       Problem(.invalidVector, description, got: "zeros", expected: "a direction")
     case .outOfRange(let name, let got, let expected):
       Problem(
         .outOfRange, "\"\(name)\" lies outside its range.", got: "\(got)",
         expected: "\(expected.lowerBound) to \(expected.upperBound)")
+    case .readOnly:
+      Problem(
+        .readOnly, "The daemon was started to read its index only.", got: "a change",
+        expected: "a daemon without --read-only")
+    case .diskFull(_, let free, let expected):
+      Problem(
+        .storageFull, "Removals still work. Make room on the disk and try again.",
+        got: "\(free) free bytes", expected: "\(expected) free bytes")
+    case .full:
+      Problem(.storageFull, description)
+    case .logFull:
+      Problem(.overloaded, description)
+    case .transactionTooLarge(let got, let expected):
+      Problem(
+        .bodyTooLarge, "Send fewer captions at once.", got: "\(got) bytes",
+        expected: "at most \(expected) bytes")
     default: nil
     }
   }

@@ -23,6 +23,7 @@ final class ToyService: FabulaService {
     var begun = 0
     var abandoned = 0
     var isHeld = true
+    var added: [CaptionID: Caption] = [:]
   }
 
   private let state = Mutex(State())
@@ -52,8 +53,32 @@ final class ToyService: FabulaService {
   }
 
   func caption(_ id: CaptionID) throws -> Caption? {
+    if let added = state.withLock({ $0.added[id] }) { return added }
     guard id < 5 else { return nil }
     return Caption(id: id, text: ToyService.captions[Int(id)].text, source: "\(id).jpg")
+  }
+
+  func put(_ request: PutCaptionsRequest, _ work: WorkToken) throws -> ChangeReply {
+    state.withLock { state in
+      var reply = ChangeReply(captions: 0)
+      for caption in request.captions {
+        let new = Caption(id: caption.id, text: caption.text, source: caption.source)
+        let old = state.added.updateValue(new, forKey: caption.id)
+        if old == nil { reply.added += 1 } else { reply.replaced += 1 }
+      }
+      reply.captions = 5 + state.added.count
+      return reply
+    }
+  }
+
+  func removeCaption(_ id: CaptionID, _ work: WorkToken) throws -> ChangeReply {
+    guard id >= 5 else {
+      throw Problem(.readOnly, "The first five stay.", got: "\(id)", expected: "5 or more")
+    }
+    return state.withLock { state in
+      let removed = state.added.removeValue(forKey: id) == nil ? 0 : 1
+      return ChangeReply(removed: removed, captions: 5 + state.added.count)
+    }
   }
 
   func search(_ request: SearchRequest, _ work: WorkToken) throws -> SearchReply {
