@@ -26,13 +26,11 @@ public final class CaptionIndex: Sendable {
     directory: String, expecting fingerprint: String?, for mode: VectorIndex.Mode = .reading,
     options: VectorIndex.Options = VectorIndex.Options()
   ) throws {
-    var options = options
-    options.tables = [CaptionRecord.table]
     vectors = try VectorIndex(directory: directory, for: mode, options: options)
     if let fingerprint, fingerprint != vectors.fingerprint {
       throw CaptionIndexError.otherEmbedding(got: vectors.fingerprint, expected: fingerprint)
     }
-    guard try vectors.count == 0 || vectors.hasTable(CaptionRecord.table) else {
+    guard vectors.hasTable(CaptionRecord.table) else {
       throw CaptionIndexError.noCaptions(directory: directory)
     }
   }

@@ -158,4 +158,23 @@ private final class TemporaryDirectory {
       #expect(throws: CaptionIndexError.self) { try index._checkInvariants() }
     }
   }
+
+  @Test func captionsComeAndGoWithTheirVectors() throws {
+    let directory = TemporaryDirectory()
+    try build(at: directory)
+    let reader = try CaptionIndex(directory: directory.path, expecting: "A", for: .writing)
+    let added = Caption(id: 80, text: "a new one", source: "hand")
+    let replaced = Caption(id: 3, text: "another text", source: nil)
+    let outcome = try reader.put([(added, [1, 1, 1]), (replaced, [1, -1, 1])])
+    #expect(outcome == .init(added: 1, replaced: 1))
+    #expect(try reader.search([1, 1, 1], k: 1).map(\.caption) == [added])
+    #expect(try reader.caption(id: 3) == replaced)
+    #expect(try reader.remove([80, 70, 5555]) == .init(removed: 2, missing: 1))
+    #expect(try reader.caption(id: 80) == nil)
+    #expect(try reader.search([1, 1, 1], k: 50).allSatisfy { ![80, 70].contains($0.caption.id) })
+    try reader._checkInvariants()
+    let long = Caption(id: 9, text: String(repeating: "x", count: 65_537), source: nil)
+    #expect(throws: CaptionIndexError.self) { try reader.put([(long, [1, 1, 1])]) }
+    #expect(try reader.count == captions.count - 1)
+  }
 }

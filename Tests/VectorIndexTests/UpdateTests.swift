@@ -119,7 +119,7 @@ import Testing
     let index = try VectorIndex(directory: directory.path, for: .writing)
     let before = index.environment.lastTransaction
     let failures = Mutex<[String]>([])
-    DispatchQueue.concurrentPerform(iterations: 10) { worker in
+    inThreads(10) { worker in
       do {
         for turn in 0..<25 {
           let id = UInt64(1000 + worker * 100 + turn)

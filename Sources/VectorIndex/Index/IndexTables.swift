@@ -18,6 +18,11 @@ enum TableName {
   static let fresh = "fresh"
   /// How far the log was woven in: ``FreshState``.
   static let state = "state"
+
+  /// All of them; others are callers'.
+  static let all: Set<String> = [
+    metadata, codes, scales, norms, vectors, nodes, links, upper, items, shared, fresh, state,
+  ]
 }
 
 /// The arrays of an index, one row a slot: of a build, in place in the file, or

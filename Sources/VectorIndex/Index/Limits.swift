@@ -48,13 +48,18 @@ enum StorageLimits {
   /// A transaction that would change more is refused. LMDB's own limit is half
   /// a gigabyte of pages.
   static let transactionBytes = 256 << 20
+  /// Bytes of a batch of a weaving; with more changed blocks it is cut.
+  static let weavingBytes = 160 << 20
   /// The fresh log has at most so many records; every search scans them all.
   static let freshRecords = 65_536
+  /// Bytes of the vectors in the fresh log, which memory mirrors.
+  static let freshBytes = 512 << 20
   /// Bytes of the changes of one caller, which go into one transaction.
   static let requestBytes = 64 << 20
   /// Changes of callers that wait together get into one transaction up to this
-  /// many bytes.
+  /// many bytes and records.
   static let groupBytes = 16 << 20
+  static let groupRecords = 4096
   /// The longest wait of a commit for others to join.
   static let groupPatience = Duration.microseconds(200)
   /// Bytes of the disk that stay free, where it is not small.
@@ -64,5 +69,5 @@ enum StorageLimits {
   /// How often a writer looks for readers that died.
   static let staleReaderInterval = Duration.seconds(30)
   /// Named tables in one environment.
-  static let tables = 16
+  static let tables = 32
 }

@@ -15,7 +15,13 @@ struct UniqueVectors {
   /// Checks, encodes, sorts and folds the vectors.
   ///
   /// - Complexity: O(n · (log n + dimension)).
-  init(ids: [UInt64], vectors source: UnsafeBufferPointer<Float>, shape: IndexShape) throws {
+  ///
+  /// - Parameter areStored: the vectors come out of an index and stay as they
+  ///   are.
+  init(
+    ids: [UInt64], vectors source: UnsafeBufferPointer<Float>, areStored: Bool = false,
+    shape: IndexShape
+  ) throws {
     let order = ids.indices.sorted { ids[$0] < ids[$1] }
     for (before, after) in zip(order, order.dropFirst()) where ids[before] == ids[after] {
       throw VectorIndexError.duplicateID(ids[after])
@@ -29,7 +35,7 @@ struct UniqueVectors {
       let dimension = shape.dimension
       let row = UnsafeBufferPointer(
         rebasing: source[index * dimension..<(index + 1) * dimension])
-      try vector.set(item: row, id: ids[index])
+      if areStored { vector.set(stored: row) } else { try vector.set(item: row, id: ids[index]) }
       nodesByID.append((ids[index], finder.slot(of: vector, id: ids[index], in: tables)))
     }
     self.tables = tables

@@ -40,11 +40,14 @@ extension VectorIndex {
 
   /// The same, with records of the caller's stored beside the vectors.
   ///
-  /// - Parameter records: stores them; the names of its tables must not be
-  ///   those of ``TableName``.
+  /// - Parameters:
+  ///   - areStored: the vectors come out of an index and stay as they are.
+  ///   - records: stores them; the names of its tables must not be those of
+  ///     ``TableName``.
   package static func build(
-    at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>, shape: IndexShape,
-    fingerprint: String, threads: Int, records: (EnvironmentWriter) throws -> Void,
+    at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>,
+    areStored: Bool = false, shape: IndexShape, fingerprint: String, threads: Int,
+    records: (EnvironmentWriter) throws -> Void,
     progress: (Int, Int) throws -> Void
   ) throws -> Statistics {
     try shape.check()
@@ -56,7 +59,7 @@ extension VectorIndex {
         got: vectors.count, expected: ids.count * shape.dimension)
     }
     let writer = try EnvironmentWriter(directory: directory)
-    let unique = try UniqueVectors(ids: ids, vectors: vectors, shape: shape)
+    let unique = try UniqueVectors(ids: ids, vectors: vectors, areStored: areStored, shape: shape)
     let builder = GraphBuilder(unique.tables, threads: threads)
     try builder.build(progress: progress)
     try write(metadata(unique, builder.graph, fingerprint), unique, to: writer)
@@ -91,7 +94,7 @@ extension VectorIndex {
     var hash = ContentHash()
     bare.encoded().withUnsafeBytes { hash.combine($0) }
     for (_, blocks) in tables.named {
-      for block in 0..<blocks.blockCount { hash.combine(ContentHash.of(blocks.block(block))) }
+      for block in 0..<blocks.blockCount { hash.combine(blocks.hash(ofBlock: block)) }
     }
     for (node, ids) in shared {
       hash.combine(UInt64(node))
@@ -115,7 +118,7 @@ extension VectorIndex {
         ids.withUnsafeBytes { record.copyBytes(from: $0) }
       }
     }
-    for name in [TableName.shared, TableName.fresh, TableName.state] {
+    for name in [TableName.items, TableName.shared, TableName.fresh, TableName.state] {
       try writer.makeTable(name)
     }
     let record = metadata.encoded()

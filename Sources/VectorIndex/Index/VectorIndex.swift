@@ -38,6 +38,17 @@ public final class VectorIndex: Sendable {
     package var tables: [String] = []
     /// Whether a change waits for the disk.
     package var synchronizes = true
+    /// Whether nothing is added when the disk is nearly full.
+    package var keepsDiskSpaceFree = true
+    /// Whether changes get into the graph by themselves, when there are some
+    /// thousand. Without it they do when the log is full, and by
+    /// ``VectorIndex/weave()``.
+    public var weavesInBackground = true
+    /// Changes at which a weaving in the background begins; nil for a number
+    /// that suits the size of the index.
+    public var weavesAfter: Int?
+    /// Threads that weave, 1 to 256.
+    public var weavingThreads = 1
 
     public init() {}
   }
@@ -53,6 +64,7 @@ public final class VectorIndex: Sendable {
   let keeper: SnapshotKeeper
   /// Only of an index that is open for writing.
   let updates: UpdateQueue?
+  let weaver: WeaverControl?
   /// The directory's place for a writer.
   private let writeLock: FileDescriptor?
 
@@ -83,22 +95,32 @@ public final class VectorIndex: Sendable {
     var opening = Environment.Options()
     opening.allowsNetworkFileSystem = options.allowsNetworkFileSystem
     opening.synchronizes = options.synchronizes
+    opening.keepsDiskSpaceFree = options.keepsDiskSpaceFree
     opening.tables = [TableName.fresh, TableName.state] + options.tables
     environment = try EnvironmentRegistry.open(file, access, opening)
     let keeper = SnapshotKeeper(environment)
     self.keeper = keeper
     writeLock = lock
-    if access == .writing {
-      let writer = FreshLogWriter(environment: environment, keeper: keeper)
-      updates = UpdateQueue { try writer.commit($0) }
-    } else {
-      updates = nil
-    }
     let metadata = try keeper.snapshot().base.metadata
+    if access == .writing {
+      try Self.check(options.weavingThreads, in: Limits.threads, "weavingThreads")
+      let control = WeaverControl(
+        Weaver(environment: environment, keeper: keeper, threads: options.weavingThreads),
+        options, metadata)
+      let writer = FreshLogWriter(environment: environment, keeper: keeper, weaver: control)
+      updates = UpdateQueue { try writer.commit($0) }
+      weaver = control
+    } else {
+      (updates, weaver) = (nil, nil)
+    }
     dimension = metadata.shape.dimension
     metric = metadata.shape.metric
     fingerprint = metadata.fingerprint
   }
+
+  /// The directory's place for a writer is given up when nothing is written any
+  /// more.
+  deinit { weaver?.stop() }
 
   /// Items.
   ///

@@ -126,6 +126,14 @@ final class Blocks: @unchecked Sendable {
       start: pointers[index], count: layout.bytes(block: index, rows: rows))
   }
 
+  /// The hash of the rows of one block: of a block of the file, the one in its
+  /// head.
+  func hash(ofBlock index: Int) -> UInt64 {
+    if isOwn[index] { return ContentHash.of(block(index)) }
+    if let original { return original.hash(ofBlock: index) }
+    return BlockHead(before: pointers[index].unsafelyUnwrapped).hash
+  }
+
   private func allocateBlock() -> UnsafeMutableRawPointer {
     .allocate(byteCount: layout.blockBytes, alignment: BlockLayout.alignment)
   }

@@ -38,6 +38,8 @@ final class Environment: @unchecked Sendable {
     /// Without it a commit does not wait for the disk, and a power cut may
     /// damage the file: for experiments with crashes.
     var synchronizes = true
+    /// Refuses to grow a file on a disk that is nearly full.
+    var keepsDiskSpaceFree = true
     /// Tables of the caller's, made when they are not there.
     var tables: [String] = []
   }
@@ -49,6 +51,7 @@ final class Environment: @unchecked Sendable {
   /// The registry knows the file and must forget it.
   var isRegistered = false
   private let identity: FileIdentity
+  private let keepsDiskSpaceFree: Bool
   private var tables: [String: MDB_dbi] = [:]
   private let state = Mutex(State())
 
@@ -66,13 +69,14 @@ final class Environment: @unchecked Sendable {
   /// Opens a file for the registry, which knows that it is not open.
   fileprivate init(
     creating created: OpaquePointer, _ file: FileDescriptor, header: EnvironmentHeader,
-    _ access: Access
+    _ access: Access, _ options: Options
   ) {
     handle = created
     path = file.path
     self.access = access
     pageBytes = header.pageBytes
     identity = header.identity
+    keepsDiskSpaceFree = options.keepsDiskSpaceFree
   }
 
   /// Opens a file, which must not be open in this process: the registry's part.
@@ -91,7 +95,10 @@ final class Environment: @unchecked Sendable {
     }
     let created = try Self.openHandle(file.path, header, access, options)
     // From here on deinit closes the environment, also after an error.
-    self.init(creating: created, file, header: header, access)
+    self.init(creating: created, file, header: header, access, options)
+    // A writer that was killed between its last write and telling the others
+    // left a commit that only the next writer makes known: before we look.
+    if access == .writing { _ = try WriteTransaction(self) }
     try checkAndOpenTables(file)
     if access == .writing {
       try removeStaleReaders()
@@ -113,6 +120,9 @@ final class Environment: @unchecked Sendable {
   private var isSealedNow: Bool {
     (try? FileStatus(descriptor(), path).isSealed || FileSystem(of: path).isReadOnly) ?? false
   }
+
+  /// The names of all tables.
+  var tableNames: Set<String> { Set(tables.keys) }
 
   /// The handle of a named table, nil when the file does not have it.
   func table(_ name: String) -> MDB_dbi? { tables[name] }
@@ -191,10 +201,11 @@ extension Environment {
   }
 
   /// Refuses to let the file grow by `bytes` when the disk is nearly full, while
-  /// there is room for what frees some.
-  func requireFreeSpace(for bytes: Int) throws {
+  /// there is room for what frees some (`isFreeing`).
+  func requireFreeSpace(for bytes: Int, isFreeing: Bool = false) throws {
+    guard keepsDiskSpaceFree else { return }
     let disk = try FileSystem(of: path)
-    let expected = disk.floorBytes + bytes
+    let expected = bytes + (isFreeing ? 0 : disk.floorBytes)
     guard disk.freeBytes >= expected else {
       throw VectorIndexError.diskFull(path: path, free: disk.freeBytes, expected: expected)
     }
@@ -268,7 +279,7 @@ extension Environment {
         try PageCheck.check(
           file, pageBytes: pageBytes, transaction: UInt64(mdb_txn_id(transaction)))
       else { continue }
-      for name in try tableNames(transaction) { try openTable(name, transaction) }
+      for name in try readTableNames(transaction) { try openTable(name, transaction) }
       // Committing, unlike aborting, keeps the table handles.
       let code = mdb_txn_commit(transaction)
       transaction = nil
@@ -298,7 +309,7 @@ extension Environment {
   }
 
   /// The keys of the main table, which are the names of the others.
-  private func tableNames(_ transaction: OpaquePointer?) throws -> [String] {
+  private func readTableNames(_ transaction: OpaquePointer?) throws -> [String] {
     var main: MDB_dbi = 0
     try check(mdb_dbi_open(transaction, nil, 0, &main), "open the main table")
     var cursor: OpaquePointer?

@@ -70,8 +70,10 @@ package final class EnvironmentWriter {
   /// Makes a table, for records to come.
   package func makeTable(_ name: String) throws { _ = try table(name) }
 
-  /// Stores all blocks under their numbers.
+  /// Stores all blocks under their numbers, in a table that is made even when
+  /// there are none: a weaving may add some.
   func put(_ tableName: String, _ blocks: Blocks) throws {
+    try makeTable(tableName)
     for number in 0..<blocks.blockCount {
       let rows = blocks.block(number)
       let head = BlockHead(tableName, number: number, generation: 0, rows: rows)

@@ -36,6 +36,14 @@ final class WriteTransaction {
     try Records.value(handle, try table(tableName), tableName, key: key)
   }
 
+  /// Visits keys and values in the order of the keys, until `visit` returns
+  /// false. It must not change the table.
+  func forEach(
+    _ tableName: String, _ visit: (UInt64, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    try Records.forEach(handle, try table(tableName), tableName, from: 0, visit)
+  }
+
   /// Records in a table. Complexity: O(1).
   func count(_ tableName: String) throws -> Int {
     var statistics = MDB_stat()
@@ -113,12 +121,14 @@ final class WriteTransaction {
   }
 
   private func checkWrite(_ code: Int32, _ operation: String) throws {
-    switch code {
-    case MDB_MAP_FULL: throw VectorIndexError.full(path: environment.path)
-    case ENOSPC, EDQUOT:
+    if code == MDB_MAP_FULL { throw VectorIndexError.full(path: environment.path) }
+    if [ENOSPC, EDQUOT, EIO].contains(code) {
       let free = (try? FileSystem(of: environment.path).freeBytes) ?? 0
-      throw VectorIndexError.diskFull(path: environment.path, free: free, expected: dirtyBytes)
-    default: try check(code, operation)
+      // LMDB calls a write that was cut short an input/output error.
+      if code != EIO || free < dirtyBytes {
+        throw VectorIndexError.diskFull(path: environment.path, free: free, expected: dirtyBytes)
+      }
     }
+    try check(code, operation)
   }
 }

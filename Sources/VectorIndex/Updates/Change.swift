@@ -25,6 +25,13 @@ extension VectorIndex {
     public var removed = 0
     /// Items to remove that were not there.
     public var missing = 0
+
+    public init(added: Int = 0, replaced: Int = 0, removed: Int = 0, missing: Int = 0) {
+      self.added = added
+      self.replaced = replaced
+      self.removed = removed
+      self.missing = missing
+    }
   }
 }
 

@@ -38,10 +38,27 @@ final class Base: Sendable {
     guard let ids = try transaction.value(TableName.shared, key: UInt64(node)),
       ids.count > 0, ids.count % 8 == 0
     else { throw VectorIndexError.damaged("the ids of node \(node) are missing") }
-    return stride(from: 0, to: ids.count, by: 8).map {
-      ids.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+    return Self.ids(in: ids)
+  }
+
+  /// The ids in a record of the table `shared`.
+  static func ids(in record: UnsafeRawBufferPointer) -> [UInt64] {
+    stride(from: 0, to: record.count & ~7, by: 8).map {
+      record.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
     }
   }
+
+  /// The node that stores just this vector, as a walk finds it; nil when there
+  /// is none.
+  func node(equalTo vector: PreparedVector, _ scratch: Scratch) -> UInt32? {
+    guard metadata.nodeCount > 0 else { return nil }
+    scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, graph.kernels)
+    // Nothing is nearer, but others may have the same codes.
+    return graph.nearest(effort: min(Self.equalEffort, metadata.slotCount), scratch)
+      .first { vector.equals($0.node, in: tables) }?.node
+  }
+
+  private static let equalEffort = 48
 
   /// The node that holds an item in the graph, nil when there is no such item.
   func node(id: UInt64, _ transaction: ReadTransaction) throws -> UInt32? {

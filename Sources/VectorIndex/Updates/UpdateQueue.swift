@@ -65,10 +65,11 @@ final class UpdateQueue: @unchecked Sendable {
     waitForCompany()
     let group = state.withLock { state in
       // One transaction for as many as fit.
-      var bytes = 0
+      var (bytes, records) = (0, 0)
       let count = state.waiting.prefix { request in
         bytes += request.bytes
-        return bytes <= StorageLimits.groupBytes
+        records += request.log.count
+        return bytes <= StorageLimits.groupBytes && records <= StorageLimits.groupRecords
       }.count
       let group = Array(state.waiting.prefix(max(1, count)))
       state.waiting.removeFirst(group.count)

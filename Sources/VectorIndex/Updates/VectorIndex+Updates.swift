@@ -38,6 +38,17 @@ extension VectorIndex {
     return try updates.apply(request)
   }
 
+  /// Weaves all changes that there are now into the graph, while searches and
+  /// other changes go on. It happens by itself when there are many.
+  ///
+  /// - Returns: how many changes.
+  /// - Throws: ``VectorIndexError``; what was not woven stays in the log.
+  @discardableResult
+  public func weave() throws -> Int {
+    guard let weaver else { throw VectorIndexError.readOnly(path: environment.path) }
+    return try weaver.weaveAll()
+  }
+
   /// A vector as the graph will store it: an answer must not change when it is
   /// woven in.
   private func stored(
@@ -55,6 +66,7 @@ extension VectorIndex {
 struct FreshLogWriter {
   let environment: Environment
   let keeper: SnapshotKeeper
+  let weaver: WeaverControl
 
   /// Appends the changes of all requests in one transaction.
   func commit(_ group: [UpdateQueue.Request]) throws -> [VectorIndex.Outcome] {
@@ -63,6 +75,16 @@ struct FreshLogWriter {
       request.log.contains { $0.vector != nil } || request.records.contains { $0.bytes != nil }
     }
     if isGrowing { try environment.requireFreeSpace(for: bytes) }
+    try weaver.makeRoom(for: group.reduce(0) { $0 + $1.log.count })
+    let (outcomes, count) = try append(group)
+    weaver.logGrew(to: count)
+    return outcomes
+  }
+
+  /// Gives the outcomes and the new number of records.
+  private func append(
+    _ group: [UpdateQueue.Request]
+  ) throws -> (outcomes: [VectorIndex.Outcome], count: Int) {
     let snapshot = try keeper.snapshot()
     return try environment.write { transaction in
       // Only this process writes and only one thread at a time, so the snapshot
@@ -71,7 +93,7 @@ struct FreshLogWriter {
       let count = try transaction.count(TableName.fresh)
       var sequence = state.wovenSequence + UInt64(count)
       var known: [UInt64: Bool] = [:]
-      return try group.map { request in
+      let outcomes = try group.map { request in
         var outcome = VectorIndex.Outcome()
         for (id, vector) in request.log {
           let wasThere = try known[id] ?? snapshot.contains(id: id)
@@ -83,6 +105,7 @@ struct FreshLogWriter {
         for record in request.records { try transaction.apply(record) }
         return outcome
       }
+      return (outcomes, Int(sequence - state.wovenSequence))
     }
   }
 

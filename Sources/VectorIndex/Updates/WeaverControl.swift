@@ -1,0 +1,103 @@
+import Dispatch
+import Synchronization
+
+/// Decides when the fresh log is woven into the graph: in the background when
+/// it has grown long, and at once when it is full.
+final class WeaverControl: @unchecked Sendable {
+  private let weaver: Weaver
+  /// Records of the log at which a weaving begins; nil for none in the
+  /// background.
+  private let threshold: Int?
+  /// Records that the log may have.
+  private let capacity: Int
+  /// One weaving at a time; whether the graph's bounds have been checked.
+  private let turn = Mutex(false)
+  private let isScheduled = Atomic(false)
+  private let isStopped = Atomic(false)
+  private let failure = Mutex<(any Error)?>(nil)
+
+  /// Records of a batch at most: a batch is in memory until it is written.
+  private static let batch = 16_384
+
+  /// The log may get longer the larger the graph: every batch writes most of
+  /// the blocks of links.
+  private static let nodesARecord = 64
+  private static let thresholds = 1000...8192
+
+  init(_ weaver: Weaver, _ options: VectorIndex.Options, _ metadata: Metadata) {
+    self.weaver = weaver
+    let vectorBytes = metadata.shape.dimension * MemoryLayout<Float>.stride
+    capacity = min(StorageLimits.freshRecords, StorageLimits.freshBytes / vectorBytes)
+    let suitable = min(
+      max(metadata.nodeCount / Self.nodesARecord, Self.thresholds.lowerBound),
+      Self.thresholds.upperBound)
+    threshold =
+      options.weavesInBackground ? min(options.weavesAfter ?? suitable, capacity / 2) : nil
+  }
+
+  /// Weaves the whole log, or what there is of it now. Gives the number of
+  /// records.
+  func weaveAll() throws -> Int {
+    var woven = 0
+    var rest = try weaver.keeper.snapshot().freshCount
+    while rest > 0 {
+      let count = try weaveBatch(limit: rest)
+      guard count > 0 else { break }
+      woven += count
+      rest -= count
+    }
+    return woven
+  }
+
+  private func weaveBatch(limit: Int) throws -> Int {
+    try turn.withLock { isChecked in
+      guard !isStopped.load(ordering: .relaxed) else { return 0 }
+      // A search survives a damaged link, a weaving would go on from it.
+      if !isChecked { try weaver.keeper.snapshot().base.graph.checkBounds() }
+      isChecked = true
+      return try weaver.weave(limit: min(limit, Self.batch))
+    }
+  }
+
+  /// Waits until the log has room for more records, weaving if nobody does.
+  func makeRoom(for records: Int) throws {
+    while true {
+      let count = try weaver.keeper.snapshot().freshCount
+      guard count + records > capacity else { return }
+      guard try weaveBatch(limit: count) > 0 else {
+        throw VectorIndexError.logFull(got: count + records, expected: capacity)
+      }
+    }
+  }
+
+  /// Begins to weave in the background when the log, now of `count` records, is
+  /// long enough.
+  func logGrew(to count: Int) {
+    guard let threshold, count >= threshold, !isScheduled.exchange(true, ordering: .relaxed)
+    else { return }
+    DispatchQueue.global(qos: .utility).async { [weak self] in
+      guard let self else { return }
+      do {
+        while try !isStopped.load(ordering: .relaxed)
+          && weaver.keeper.snapshot().freshCount >= threshold
+        {
+          if try weaveBatch(limit: .max) == 0 { break }
+        }
+        failure.withLock { $0 = nil }
+      } catch {
+        // The log keeps everything; the next change tries again.
+        failure.withLock { $0 = error }
+      }
+      isScheduled.store(false, ordering: .relaxed)
+    }
+  }
+
+  /// Ends the weaving in the background; waits for the batch that is under way.
+  func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    turn.withLock { _ in }
+  }
+
+  /// Why the last weaving in the background failed, nil when it did not.
+  var lastFailure: (any Error)? { failure.withLock { $0 } }
+}
