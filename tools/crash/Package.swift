@@ -1,0 +1,15 @@
+// swift-tools-version: 6.1
+
+import PackageDescription
+
+/// Proof that an index loses nothing. It looks inside `VectorIndex`
+/// (`@testable`), so it needs the flags of `tools/build-flags`.
+let package = Package(
+  name: "crash",
+  dependencies: [.package(name: "Fabula", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "crash", dependencies: [.product(name: "VectorIndex", package: "Fabula")])
+  ],
+  swiftLanguageModes: [.v6]
+)
