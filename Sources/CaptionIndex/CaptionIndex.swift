@@ -116,6 +116,32 @@ public final class CaptionIndex: Sendable {
     try vectors.vector(id: id)
   }
 
+  /// The ids of all captions, ascending. Complexity: O(captions).
+  ///
+  /// - Throws: `VectorIndexError`.
+  public func ids() throws -> [UInt64] {
+    try vectors.snapshot().ids().sorted()
+  }
+
+  /// Copies the newest state into `directory`, while this index goes on being
+  /// searched and changed; see `VectorIndex.backup(to:)`.
+  ///
+  /// - Throws: `VectorIndexError`.
+  public func backup(to directory: String) throws {
+    try vectors.backup(to: directory)
+  }
+
+  /// Builds an index of the same captions anew in `directory`; see
+  /// `VectorIndex.compact(to:threads:progress:)`.
+  ///
+  /// - Throws: `VectorIndexError`, or what `progress` throws.
+  @discardableResult
+  public func compact(
+    to directory: String, threads: Int = 1, progress: (Int, Int) throws -> Void = { _, _ in }
+  ) throws -> Statistics {
+    try vectors.compact(to: directory, threads: threads, progress: progress)
+  }
+
   /// What "near" means.
   public var metric: Metric { vectors.metric }
 

@@ -56,6 +56,9 @@ struct PipelineService: FabulaService {
     }
   }
 
+  /// The largest id of a caption, nil when there is none.
+  func largestID() throws -> CaptionID? { try pipeline.index.ids().last }
+
   /// Those that came with the captions; the model embeds the other texts.
   private func vectors(of captions: [NewCaption], _ work: WorkToken) throws -> [[Float]] {
     let texts = captions.filter { $0.vector == nil }.map(\.text)

@@ -20,10 +20,10 @@ final class Daemon {
   private let logFile = TemporaryPath()
 
   /// Starts a daemon and waits until it answers.
-  init(socket: String, model: String, index: String) async throws {
+  init(socket: String, model: String, index: String, options: [String] = []) async throws {
     self.socket = socket
     process = try Executable.process(
-      ["serve", "--socket", socket, "--model", model, "--index", index], variables: [:])
+      ["serve", "--socket", socket, "--model", model, "--index", index] + options, variables: [:])
     try #require(FileManager.default.createFile(atPath: logFile.path, contents: nil))
     let log = try FileHandle(forWritingTo: URL(filePath: logFile.path))
     process.standardError = log

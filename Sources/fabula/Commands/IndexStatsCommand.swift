@@ -1,0 +1,42 @@
+import ArgumentParser
+import CaptionIndex
+
+/// `fabula index stats`
+struct IndexStatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Says what an index holds and how it was built.",
+    discussion: """
+        fabula index stats --index my-index --json
+      """)
+
+  @OptionGroup var index: IndexOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try Self.show(
+      CaptionIndex(directory: index.index, expecting: nil).statistics(), json: output.json)
+  }
+
+  static func show(_ statistics: CaptionIndex.Statistics, json: Bool) throws {
+    if json { return try Output.json(statistics) }
+    let parameters = statistics.parameters
+    let lines = [
+      ("captions", "\(statistics.count)"),
+      ("vectors", "\(statistics.nodeCount) of \(statistics.dimension) numbers"),
+      ("precision", "int8 to walk, \(statistics.precision.rawValue) to rank"),
+      ("levels", statistics.levelCounts.map(String.init).joined(separator: " ")),
+      ("unreachable", "\(statistics.unreachableCount)"),
+      (
+        "parameters",
+        "M \(parameters.linksPerNode), efConstruction \(parameters.constructionEffort),"
+          + " seed \(parameters.seed)"
+      ),
+      ("bytes", "\(statistics.bytesOnDisk)"), ("format", "\(statistics.formatVersion)"),
+      ("embedding", statistics.fingerprint),
+      ("content", String(statistics.contentHash, radix: 16)),
+    ]
+    for (name, value) in lines {
+      Output.write(name.padding(toLength: 12, withPad: " ", startingAt: 0) + value + "\n")
+    }
+  }
+}
