@@ -120,6 +120,21 @@ import Testing
     #expect(contents.count == 1)
   }
 
+  @Test func twentySeedsGiveTwentyGraphsAtAnyNumberOfThreads() throws {
+    var all: Set<[UInt64]> = []
+    for seed in 0..<20 as Range<UInt64> {
+      var contents: Set<[UInt64]> = []
+      for threads in [1, 2, 8] {
+        let builder = GraphBuilder(try tables(400, seed: seed), threads: threads)
+        try builder.build { _, _ in }
+        contents.insert(content(builder))
+      }
+      #expect(contents.count == 1, "seed \(seed)")
+      all.formUnion(contents)
+    }
+    #expect(all.count == 20)
+  }
+
   @Test func graphsAreTheSameOnEveryCPU() throws {
     for seed in [0, 1, 2] as [UInt64] {
       var contents: Set<[UInt64]> = []

@@ -115,13 +115,6 @@ struct NearestNodes {
     return true
   }
 
-  /// The key of the nearest node. There must be one. Complexity: O(`count`).
-  var nearest: NodeKey {
-    var best = heap.base[0]
-    for index in 1..<heap.count where heap.base[index] > best { best = heap.base[index] }
-    return ~best
-  }
-
   /// Empties the heap into its own memory, nearest first.
   /// Complexity: O(`count` · log `count`).
   mutating func sorted() -> UnsafeBufferPointer<NodeKey> {

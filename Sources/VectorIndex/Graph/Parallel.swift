@@ -9,15 +9,18 @@ func forEach(below count: Int, with scratches: [Scratch], _ body: (Int, Scratch)
     for index in 0..<count { body(index, scratches[0]) }
     return
   }
+  // Short stretches, so that threads end together, but not single indexes,
+  // some of which are less work than taking them.
+  let stretch = max(1, count / (scratches.count * 32))
   let next = Atomic(0)
   withoutActuallyEscaping(body) { escaping in
     // Safe because all calls have returned when concurrentPerform does.
     nonisolated(unsafe) let work = escaping
     DispatchQueue.concurrentPerform(iterations: scratches.count) { worker in
       while true {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < count else { return }
-        work(index, scratches[worker])
+        let start = next.add(stretch, ordering: .relaxed).oldValue
+        guard start < count else { return }
+        for index in start..<min(count, start + stretch) { work(index, scratches[worker]) }
       }
     }
   }
