@@ -35,8 +35,10 @@ extension VectorIndex {
 
 /// Sizes of the file that no caller chooses.
 enum StorageLimits {
-  /// Vectors are stored in values of at most this many bytes.
-  static let vectorBlockBytes = 1 << 20
+  /// Vectors are stored in values of at most this many bytes: a block is written
+  /// as a whole when one of its slots changes, and LMDB must find as many free
+  /// pages side by side.
+  static let vectorBlockBytes = 1 << 17
   /// Links and labels are stored in values of at most this many bytes.
   static let smallBlockBytes = 1 << 16
   /// A build commits when a transaction holds this many bytes: LMDB keeps

@@ -15,31 +15,47 @@ struct Weaver {
   /// - Complexity: O(records) insertions and removals; O(slots) for what is
   ///   looked through once a batch.
   func weave(limit: Int = .max) throws -> Int {
-    let snapshot = try keeper.snapshot()
-    let count = min(limit, snapshot.freshCount)
-    guard count > 0 else { return 0 }
-    var batch = try WovenBatch(snapshot, count: count, threads: threads)
+    guard var batch = try detached(limit: limit) else { return 0 }
     try batch.weave()
     let bytes = batch.dirtyBytes
-    guard bytes <= StorageLimits.weavingBytes || count == 1 else {
+    guard bytes <= StorageLimits.weavingBytes || batch.count == 1 else {
       // Half as many change half as many blocks, as long as they are few.
-      return try weave(limit: count / 2)
+      return try weave(limit: batch.count / 2)
     }
     try environment.requireFreeSpace(for: bytes, isFreeing: true)
     try environment.write { try batch.write(to: $0) }
-    return count
+    return batch.count
+  }
+
+  /// The batch, with the items that change taken off their nodes.
+  ///
+  /// The snapshot ends here, long before the weaving does: an open snapshot
+  /// keeps LMDB from using any page again that is freed meanwhile. What the
+  /// batch goes on reading, the graph and `shared`, nobody but a weaving
+  /// changes, and there is one at a time.
+  private func detached(limit: Int) throws -> WovenBatch? {
+    let snapshot = try keeper.snapshot()
+    let count = min(limit, snapshot.freshCount)
+    guard count > 0 else { return nil }
+    var batch = WovenBatch(snapshot, count: count, threads: threads)
+    try batch.detach(snapshot)
+    return batch
   }
 }
 
-/// One batch of a weaving: what it changes of one snapshot.
+/// One batch of a weaving: what it changes of one generation.
 private struct WovenBatch {
-  private let snapshot: Snapshot
   /// Records that leave the log, its first.
-  private let count: Int
+  let count: Int
+  private let environment: Environment
+  private let base: Base
+  private let fresh: FreshMirror
   private let threads: Int
   private let shape: IndexShape
   private var tables: IndexTables
   private var metadata: Metadata
+  /// Rows of the log that put items, by the items' ids.
+  private var puts: [(id: UInt64, row: Int)] = []
   /// The new ids, ascending, of nodes whose items change; none for those that
   /// go.
   private var idsOfNodes: [UInt32: [UInt64]] = [:]
@@ -47,67 +63,60 @@ private struct WovenBatch {
   private var nodesOfItems: [UInt64: UInt32?] = [:]
   private var dead: [UInt32] = []
 
-  private var base: Base { snapshot.base }
-
-  init(_ snapshot: Snapshot, count: Int, threads: Int) throws {
-    self.snapshot = snapshot
+  init(_ snapshot: Snapshot, count: Int, threads: Int) {
     self.count = count
     self.threads = threads
+    environment = snapshot.transaction.environment
+    base = snapshot.base
+    fresh = snapshot.fresh
     shape = snapshot.base.metadata.shape
     metadata = snapshot.base.metadata
     tables = snapshot.base.tables
   }
 
-  /// Changes the graph.
-  mutating func weave() throws {
-    let puts = try detach()
-    let homeless = try attach(puts)
-    dead = idsOfNodes.filter { $0.value.isEmpty }.map(\.key).sorted()
-    change(homeless)
-    metadata.count += try nodesOfItems.reduce(0) { sum, item in
-      let wasThere = try base.node(id: item.key, snapshot.transaction) != nil
-      return sum + (item.value != nil ? 1 : 0) - (wasThere ? 1 : 0)
-    }
-  }
-
-  /// Takes all items that change off their nodes; gives the rows that put
-  /// items, by their ids.
-  private mutating func detach() throws -> [(id: UInt64, row: Int)] {
-    let fresh = snapshot.fresh
-    var puts: [(id: UInt64, row: Int)] = []
+  /// Takes all items that change off their nodes.
+  mutating func detach(_ snapshot: Snapshot) throws {
     // A row that a later one overrides, woven now or not, changes nothing.
     for row in 0..<count where fresh.isNewest(row, count: snapshot.freshCount) {
       let id = fresh.id(row)
       if let node = try base.node(id: id, snapshot.transaction) {
-        idsOfNodes[node] = try ids(of: node).filter { $0 != id }
+        idsOfNodes[node] = try ids(of: node, snapshot.transaction).filter { $0 != id }
         nodesOfItems[id] = .some(nil)
+        metadata.count -= 1
       }
       if fresh.isPut(row) { puts.append((id, row)) }
     }
     puts.sort { $0.id < $1.id }
-    return puts
+    metadata.count += puts.count
   }
 
-  private func ids(of node: UInt32) throws -> [UInt64] {
-    try idsOfNodes[node] ?? base.ids(of: node, snapshot.transaction)
+  /// Changes the graph.
+  mutating func weave() throws {
+    let homeless = try attach()
+    dead = idsOfNodes.filter { $0.value.isEmpty }.map(\.key).sorted()
+    change(homeless)
+  }
+
+  private func ids(
+    of node: UInt32, _ transaction: @autoclosure () throws -> ReadTransaction
+  ) throws -> [UInt64] {
+    try idsOfNodes[node] ?? base.ids(of: node, transaction())
   }
 
   /// Puts items on nodes that hold the same vector; gives the vectors that no
   /// node holds, each with its items.
-  private mutating func attach(
-    _ puts: [(id: UInt64, row: Int)]
-  ) throws -> [(row: Int, ids: [UInt64])] {
+  private mutating func attach() throws -> [(row: Int, ids: [UInt64])] {
     var homeless: [(row: Int, ids: [UInt64])] = []
     var placeOfHash: [UInt64: [Int]] = [:]
     let vector = PreparedVector(shape)
     try base.scratches.with { scratch in
       for (id, row) in puts {
-        vector.set(stored: snapshot.fresh.vector(row))
+        vector.set(stored: fresh.vector(row))
         if let node = base.node(equalTo: vector, scratch) {
-          idsOfNodes[node] = (try ids(of: node) + [id]).sorted()
+          idsOfNodes[node] = (try ids(of: node, ReadTransaction(environment)) + [id]).sorted()
           nodesOfItems[id] = node
         } else if let place = placeOfHash[vector.hash]?.first(where: {
-          snapshot.fresh.vector(homeless[$0].row).elementsEqual(snapshot.fresh.vector(row))
+          fresh.vector(homeless[$0].row).elementsEqual(fresh.vector(row))
         }) {
           homeless[place].ids.append(id)
         } else {
@@ -133,7 +142,7 @@ private struct WovenBatch {
     while slots.count < homeless.count { slots.append(UInt32(tables.appendSlot())) }
     let vector = PreparedVector(shape)
     for ((row, ids), slot) in zip(homeless, slots) {
-      vector.set(stored: snapshot.fresh.vector(row))
+      vector.set(stored: fresh.vector(row))
       tables.fill(Int(slot), vector, id: ids[0])
       idsOfNodes[slot] = ids
       for id in ids { nodesOfItems[id] = slot }
@@ -172,7 +181,7 @@ extension WovenBatch {
     precondition(state == base.state, "one weaving at a time")
     state.generation += 1
     for row in 0..<count {
-      try transaction.remove(TableName.fresh, key: snapshot.fresh.sequence(row))
+      try transaction.remove(TableName.fresh, key: fresh.sequence(row))
     }
     state.wovenSequence += UInt64(count)
     for (name, blocks) in tables.named {

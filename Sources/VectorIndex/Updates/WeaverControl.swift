@@ -8,7 +8,9 @@ final class WeaverControl: @unchecked Sendable {
   /// Records of the log at which a weaving begins; nil for none in the
   /// background.
   private let threshold: Int?
-  /// Records that the log may have.
+  /// Records at which writers wait for a weaving.
+  private let patience: Int
+  /// Records that the log may have at most.
   private let capacity: Int
   /// One weaving at a time; whether the graph's bounds have been checked.
   private let turn = Mutex(false)
@@ -23,6 +25,9 @@ final class WeaverControl: @unchecked Sendable {
   /// the blocks of links.
   private static let nodesARecord = 64
   private static let thresholds = 1000...8192
+  /// Writers wait when the log is so many times as long as at the beginning of
+  /// a weaving: whoever writes faster than is woven must not slow all searches.
+  private static let patience = 8
 
   init(_ weaver: Weaver, _ options: VectorIndex.Options, _ metadata: Metadata) {
     self.weaver = weaver
@@ -31,8 +36,9 @@ final class WeaverControl: @unchecked Sendable {
     let suitable = min(
       max(metadata.nodeCount / Self.nodesARecord, Self.thresholds.lowerBound),
       Self.thresholds.upperBound)
-    threshold =
-      options.weavesInBackground ? min(options.weavesAfter ?? suitable, capacity / 2) : nil
+    let wanted = min(options.weavesAfter ?? suitable, capacity / 2)
+    threshold = options.weavesInBackground ? wanted : nil
+    patience = min(Self.patience * wanted, capacity)
   }
 
   /// Weaves the whole log, or what there is of it now. Gives the number of
@@ -63,8 +69,9 @@ final class WeaverControl: @unchecked Sendable {
   func makeRoom(for records: Int) throws {
     while true {
       let count = try weaver.keeper.snapshot().freshCount
-      guard count + records > capacity else { return }
-      guard try weaveBatch(limit: count) > 0 else {
+      // One request may be long; it waits until the log is empty at most.
+      if count + records <= (count > 0 ? patience : capacity) { return }
+      guard try count > 0 && weaveBatch(limit: count) > 0 else {
         throw VectorIndexError.logFull(got: count + records, expected: capacity)
       }
     }
