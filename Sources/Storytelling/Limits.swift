@@ -20,6 +20,6 @@ public enum Limits {
 
   /// How far the captions' difference from the captions' style is stretched; 1
   /// is the paper's.
-  public static let emphasisDefault: Float = 1
+  public static let emphasisDefault: Float = 3
   public static let emphasisMax: Float = 20
 }
