@@ -75,94 +75,7 @@ private let levels = (0...fabula_cpu_level_best().rawValue).map { fabula_cpu_lev
   }
 }
 
-@Suite struct CodeKernelTests {
-  private func rows(_ bytes: Int, count: Int, seed: UInt64) -> Blocks {
-    var random = SplitMix64(seed: seed)
-    let blocks = Blocks(BlockLayout(stride: bytes, blockBytes: bytes * 4 + 48), capacity: count)
-    for _ in 0..<count {
-      let row = blocks.append()
-      for index in 0..<bytes {
-        // Bytes 1 to 255: codes −127 to 127, the extremes too.
-        let byte = UInt8(1 + random.next(below: 255))
-        row.storeBytes(
-          of: index == 0 ? 255 : index == 1 ? 1 : byte, toByteOffset: index, as: UInt8.self)
-      }
-    }
-    return blocks
-  }
-
-  private func codes(_ blocks: Blocks, _ row: UInt32) -> [Int] {
-    let row = blocks.table.row(row).assumingMemoryBound(to: UInt8.self)
-    return (0..<blocks.layout.stride).map { Int(row[$0]) - 128 }
-  }
-
-  /// Integers leave no room for error.
-  @Test func productsOfCodesAreExactAtEveryLevel() {
-    for bytes in stride(from: 64, through: 512, by: 64) {
-      let blocks = rows(bytes, count: 23, seed: UInt64(bytes))
-      let scales = Blocks(.floats, capacity: 23)
-      for row in 0..<23 {
-        scales.append().storeBytes(of: Float(row) * 0.37 - 2, as: Float.self)
-      }
-      let ids = (0..<23).map { UInt32(($0 * 7) % 23) }
-      for level in levels {
-        let kernels = fabula_distance_kernels_for(level).pointee
-        let query = CodedQuery(bytes: bytes)
-        query.load(
-          blocks.table.row(5).assumingMemoryBound(to: UInt8.self), scale: 0.11, norm: 0, kernels)
-        let own = codes(blocks, 5)
-        #expect(query.pointer.pointee.sum == Int32(own.reduce(0, +)))
-        for count in [0, 1, 3, 4, 5, 23] {
-          var out = [Float](repeating: -7, count: 24)
-          withUnsafePointer(to: blocks.table) { rows in
-            withUnsafePointer(to: scales.table) {
-              kernels.scaled_i8_batch(query.pointer, rows, $0, ids, count, &out)
-            }
-          }
-          for (index, id) in ids.prefix(count).enumerated() {
-            let product = zip(own, codes(blocks, id)).reduce(0) { $0 + $1.0 * $1.1 }
-            let row = blocks.table.row(id).assumingMemoryBound(to: UInt8.self)
-            #expect(kernels.dot_i8(query.pointer, row) == Int32(product))
-            #expect(
-              kernels.dot_i8_rows(
-                row, blocks.table.row(5).assumingMemoryBound(to: UInt8.self), bytes)
-                == Int32(product))
-            #expect(out[index] == Float(product) * 0.11 * (Float(id) * 0.37 - 2))
-          }
-          #expect(out[count] == -7)
-        }
-      }
-    }
-  }
-
-  @Test func scansEqualBatches() {
-    let blocks = Blocks(BlockLayout(stride: 64, blockBytes: 64 * 16 + 48), capacity: 11)
-    var random = SplitMix64(seed: 51)
-    for _ in 0..<11 {
-      let row = blocks.append()
-      for index in 0..<64 {
-        row.storeBytes(
-          of: UInt8(1 + random.next(below: 255)), toByteOffset: index, as: UInt8.self)
-      }
-    }
-    let scales = (0..<11).map { Float($0) + 0.5 }
-    for level in levels {
-      let kernels = fabula_distance_kernels_for(level).pointee
-      let first = blocks.table.row(0).assumingMemoryBound(to: UInt8.self)
-      let query = CodedQuery(bytes: 64)
-      query.load(first, scale: 3, norm: 0, kernels)
-      for count in 0...11 {
-        var out = [Float](repeating: -7, count: 12)
-        kernels.scaled_i8_scan(query.pointer, first, scales, count, &out)
-        for row in 0..<count {
-          let product = kernels.dot_i8(query.pointer, first + row * 64)
-          #expect(out[row] == Float(product) * 3 * scales[row])
-        }
-        #expect(out[count] == -7)
-      }
-    }
-  }
-
+@Suite struct HalfKernelTests {
   /// Every dimension around the register widths.
   @Test func productsWithHalvesEqualDoublePrecisionOracleAtEveryLevel() {
     var random = SplitMix64(seed: 52)
@@ -187,6 +100,41 @@ private let levels = (0...fabula_cpu_level_best().rawValue).map { fabula_cpu_lev
         }
         for value in out {
           #expect(abs(Double(value) - products.reduce(0, +)) <= bound, "level \(level)")
+        }
+      }
+    }
+  }
+
+  /// Rows of floats and of halves with gaps of NaNs between them.
+  @Test func scansGiveTheBitsOfBatches() {
+    for (dimension, stride) in [(1, 4), (37, 192), (130, 576), (2100, 8448)] {
+      let sample = Sample(count: 12, dimension: dimension, clusters: 3, seed: 53)
+      let layout = BlockLayout(stride: stride, blockBytes: stride * 16 + 48)
+      let floats = Blocks(layout, capacity: 12)
+      let halves = Blocks(layout, capacity: 12)
+      for row in 0..<12 {
+        let vector = sample.vector(row)
+        floats.append().copyMemory(from: vector, byteCount: dimension * 4)
+        let half = halves.append().assumingMemoryBound(to: UInt16.self)
+        fabula_float_to_half(vector, half, dimension)
+      }
+      let query = sample.vector(5)
+      for level in levels {
+        let kernels = fabula_distance_kernels_for(level).pointee
+        for (blocks, scan, batch) in [
+          (floats, kernels.dot_f32_scan, kernels.dot_f32_batch),
+          (halves, kernels.dot_f16_scan, kernels.dot_f16_batch),
+        ] {
+          var expected = [Float](repeating: -7, count: 12)
+          withUnsafePointer(to: blocks.table) {
+            batch(query, dimension, $0, (0..<12).map { $0 }, 12, &expected)
+          }
+          for count in [0, 1, 11, 12] {
+            var out = [Float](repeating: -7, count: 13)
+            scan(query, dimension, blocks.table.row(0), stride, count, &out)
+            #expect(Array(out[..<count]) == Array(expected[..<count]), "\(level) \(dimension)")
+            #expect(out[count...].allSatisfy { $0 == -7 })
+          }
         }
       }
     }

@@ -17,12 +17,16 @@ enum {
   PREFETCH_LINE = 64,
   /// Beyond this the hardware prefetcher has caught on to the row.
   PREFETCH_BYTES = 2048,
-  /// The same for rows of int8 codes, which are shorter.
-  I8_AHEAD = 8,
+  /// The same for rows of int8 codes, which are shorter: the more rows are on
+  /// their way, the fewer lines of each it takes.
+  I8_AHEAD = 16,
+  I8_BYTES = 256,
   /// The same for half-precision rows, of which a search ranks a handful.
   F16_AHEAD = 16,
-  /// How many bytes ahead a scan fetches: the hardware stops at each page.
-  SCAN_AHEAD = 4096,
+  /// A scan leaves the fetching to the hardware, which stops at the end of each
+  /// page: only the first lines of the page behind the next are asked for.
+  SCAN_PAGE = 4096,
+  SCAN_BYTES = 256,
 };
 
 INLINE const void *row_at(const fabula_rows *rows, uint32_t id) {
@@ -31,25 +35,28 @@ INLINE const void *row_at(const fabula_rows *rows, uint32_t id) {
 }
 
 INLINE void prefetch_bytes(const void *start, size_t bytes) {
-  if (bytes > PREFETCH_BYTES) bytes = PREFETCH_BYTES;
   for (size_t offset = 0; offset < bytes; offset += PREFETCH_LINE)
     __builtin_prefetch((const char *)start + offset, 0, 3);
 }
 
 INLINE void prefetch_row(const fabula_rows *rows, uint32_t id) {
-  prefetch_bytes(row_at(rows, id), rows->stride);
+  size_t bytes = rows->stride < PREFETCH_BYTES ? rows->stride : PREFETCH_BYTES;
+  prefetch_bytes(row_at(rows, id), bytes);
 }
 
 INLINE void i8_prefetch(const fabula_rows *rows, const fabula_rows *scales,
                         const fabula_i8_query *query, uint32_t id) {
-  prefetch_bytes(row_at(rows, id), query->bytes);
+  prefetch_bytes(row_at(rows, id), query->bytes < I8_BYTES ? query->bytes : I8_BYTES);
   __builtin_prefetch(row_at(scales, id), 0, 3);
 }
 
-/// May point behind the last row: a prefetch of no page does nothing.
-INLINE void scan_prefetch(const void *rows, size_t bytes) {
-  for (size_t offset = 0; offset < bytes; offset += PREFETCH_LINE)
-    __builtin_prefetch((const char *)((uintptr_t)rows + SCAN_AHEAD + offset), 0, 3);
+/// Before a scan's row of `bytes`, for each page that begins so far ahead. The
+/// address may lie behind the last row: a prefetch of no page does nothing.
+INLINE void scan_prefetch(const void *row, size_t bytes) {
+  uintptr_t start = (uintptr_t)row + SCAN_PAGE;
+  uintptr_t page = (start + SCAN_PAGE - 1) / SCAN_PAGE * SCAN_PAGE;
+  for (; page < start + bytes; page += SCAN_PAGE)
+    prefetch_bytes((const void *)page, SCAN_BYTES);
 }
 
 /// The body of a batch kernel around `dot`, a macro because each instruction
@@ -75,5 +82,20 @@ INLINE void scan_prefetch(const void *rows, size_t bytes) {
       out[i] = dot_f16_one(query, row_at(rows, ids[i]), dimension);                  \
     }                                                                                \
   }
+
+/// A scan kernel around `one`.
+#define DOT_SCAN(name, number, one)                                                  \
+  static void name(const float *query, size_t dimension, const void *rows,           \
+                   size_t stride, size_t count, float *out) {                        \
+    const char *row = rows;                                                          \
+    for (size_t i = 0; i < count; i++, row += stride) {                              \
+      scan_prefetch(row, stride);                                                    \
+      out[i] = one(query, (const number *)row, dimension);                           \
+    }                                                                                \
+  }
+
+#define DOT_SCANS(dot)                        \
+  DOT_SCAN(dot_f32_scan, float, dot)          \
+  DOT_SCAN(dot_f16_scan, uint16_t, dot_f16_one)
 
 #endif

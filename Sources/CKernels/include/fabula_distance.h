@@ -64,6 +64,17 @@ typedef struct {
                                  const fabula_rows *_Nonnull rows, const uint32_t *_Nonnull ids,
                                  size_t count, float *_Nonnull out);
 
+  /// out[i] = dot(query, row i) for `count` rows of `dimension` floats that follow
+  /// each other, `stride` bytes from one to the next, a multiple of 4.
+  void (*_Nonnull dot_f32_scan)(const float *_Nonnull query, size_t dimension,
+                                const void *_Nonnull rows, size_t stride, size_t count,
+                                float *_Nonnull out);
+
+  /// The same for rows of half-precision numbers.
+  void (*_Nonnull dot_f16_scan)(const float *_Nonnull query, size_t dimension,
+                                const void *_Nonnull rows, size_t stride, size_t count,
+                                float *_Nonnull out);
+
   /// The dot product of the codes of a query and of a stored row, exact. The
   /// scales are left to the caller.
   int32_t (*_Nonnull dot_i8)(const fabula_i8_query *_Nonnull query, const uint8_t *_Nonnull row);
