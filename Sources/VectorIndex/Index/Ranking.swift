@@ -57,21 +57,36 @@ struct Ranking: @unchecked Sendable {
 
   /// Calls `body` with the score of every live node.
   private func forEachKey(_ scratch: Scratch, _ body: (NodeKey) -> Void) {
-    let ids = scratch.ids
-    var count = 0
-    func flush() {
-      score(count, scratch)
-      for index in 0..<count {
-        body(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+    // Blocks have powers of two of rows: no run crosses the end of one.
+    let rows = Int((vectors ?? graph.codes).mask) + 1
+    let run = min(Scratch.batchLimit, rows, Int(graph.scales.mask) + 1)
+    for start in stride(from: 0, to: graph.slotCount, by: run) {
+      let count = min(run, graph.slotCount - start)
+      for index in 0..<count { scratch.ids[index] = UInt32(start + index) }
+      scan(count, scratch)
+      for index in 0..<count where graph.record(scratch.ids[index]).isLive {
+        body(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
       }
-      count = 0
     }
-    for slot in 0..<UInt32(graph.slotCount) where graph.record(slot).isLive {
-      ids[count] = slot
-      count += 1
-      if count == Scratch.batchLimit { flush() }
+  }
+
+  /// Scores the first `count` nodes of `scratch.ids`, whose rows follow each other
+  /// in a block: at the speed of memory, with the bits of ``score(_:_:)``.
+  private func scan(_ count: Int, _ scratch: Scratch) {
+    let (kernels, first, scores) = (graph.kernels, scratch.ids[0], scratch.similarities)
+    if let vectors {
+      let scan = shape.precision == .float16 ? kernels.dot_f16_scan : kernels.dot_f32_scan
+      scan(
+        scratch.vector.components, shape.dimension, vectors.row(first), vectors.stride, count,
+        scores)
+      if let norms = graph.norms { makeDistances(count, norms, scratch) }
+    } else if graph.norms == nil {
+      kernels.scaled_i8_scan(
+        scratch.query.pointer, graph.codes.row(first).assumingMemoryBound(to: UInt8.self),
+        graph.scales.row(first).assumingMemoryBound(to: Float.self), count, scores)
+    } else {
+      score(count, scratch)
     }
-    flush()
   }
 
   /// Scores the first `count` nodes of `scratch.ids`.
@@ -107,7 +122,13 @@ struct Ranking: @unchecked Sendable {
     withUnsafePointer(to: rows) {
       batch(query.components, shape.dimension, $0, ids, count, scores)
     }
-    guard let norms else { return }
+    if let norms { makeDistances(count, norms, scratch) }
+  }
+
+  /// Makes negated distances of the products of the first `count` rows of
+  /// `scratch.ids`.
+  private func makeDistances(_ count: Int, _ norms: fabula_rows, _ scratch: Scratch) {
+    let (ids, scores, query) = (scratch.ids, scratch.similarities, scratch.vector)
     for index in 0..<count {
       let norm = norms.row(ids[index]).load(as: Float.self)
       let square = Double(query.norm) + Double(norm) - 2 * Double(scores[index])
