@@ -2,15 +2,16 @@
 public struct IndexDescription: Codable, Equatable, Sendable {
   /// Captions in the index.
   public let captions: Int
-  /// Vectors in the index; fewer than captions when some captions are equal.
+  /// Vectors in the graph: fewer than captions when some captions are equal, or
+  /// when changes wait to be woven in.
   public let vectors: Int
   /// Values in one vector.
   public let dimension: Int
-  /// How it searches, such as `hnsw`, `ivf` or `flat`.
+  /// How it searches, such as `hnsw`.
   public let kind: String
-  /// The measure of nearness, such as `inner-product`.
+  /// The measure of nearness, such as `cosine`.
   public let metric: String
-  /// How vectors are stored, such as `float32`.
+  /// How vectors are stored, such as `float16`.
   public let precision: String
   /// Version of the file format.
   public let formatVersion: Int

@@ -39,7 +39,8 @@ extension FabulaServer {
     public var bodyTimeout = Duration.seconds(30)
     /// Time for which a client may leave its reply unread.
     public var stallTimeout = Duration.seconds(30)
-    /// Time to finish accepted work after a signal to stop.
+    /// Time to finish accepted work after a signal to stop; the last fifth is for
+    /// telling the clients of what was not finished.
     public var stopTimeout = Duration.seconds(10)
 
     /// The defaults.

@@ -51,8 +51,9 @@ public struct FabulaServer: Service {
     try SocketClaim(path: socketPath).release()
   }
 
-  /// Serves until SIGTERM or SIGINT, then stops accepting, finishes what was
-  /// accepted within ``Configuration/stopTimeout`` and gives up the rest.
+  /// Serves until SIGTERM or SIGINT, then stops accepting and finishes what was
+  /// accepted. What takes longer than four fifths of ``Configuration/stopTimeout``
+  /// is answered with a `shutting-down` problem.
   ///
   /// - Throws: ``ServerError`` when the socket cannot be had, or the error with
   ///   which the system refuses to bind it.
@@ -82,7 +83,16 @@ public struct FabulaServer: Service {
     defer { queues.close() }
     let umask = PrivateUmask()
     defer { umask.end() }
-    try await application(queues, umask).run()
+    let patience = configuration.stopTimeout * 4 / 5
+    try await withGracefulShutdownHandler {
+      try await application(queues, umask).run()
+    } onGracefulShutdown: {
+      // What is not done by then is answered that it will not be.
+      Task {
+        try await Task.sleep(for: patience)
+        queues.stop()
+      }
+    }
   }
 
   private func application(_ queues: WorkQueues, _ umask: PrivateUmask) -> Application<Responder> {

@@ -24,11 +24,11 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: server.socketPath))
   }
 
-  @Test func workThatDoesNotEndIsGivenUp() async throws {
+  @Test func workThatDoesNotEndIsAnsweredThatTheDaemonStops() async throws {
     let folder = try SocketFolder()
     defer { folder.remove() }
     var configuration = FabulaServer.Configuration()
-    configuration.stopTimeout = .milliseconds(200)
+    configuration.stopTimeout = .seconds(2)
     let server = try await TestServer.start(
       socketPath: folder.path + "/s", configuration: configuration)
     let story = Task { try await server.client.story(StoryRequest(.text("hold"))) }
@@ -39,7 +39,12 @@ import Testing
     defer { silent.close() }
     await server.stop()
     try await server.wait()
-    await #expect(throws: ClientError.self) { try await story.value }
+    let error = await #expect(throws: ClientError.self) { try await story.value }
+    guard case .problem(let problem) = error else {
+      Issue.record("got \(String(describing: error))")
+      return
+    }
+    #expect(problem.kind == .shuttingDown)
     try await eventually("the story went on") {
       server.service.abandoned == 1
     }

@@ -16,6 +16,7 @@ final class WorkQueue: Sendable {
 
   private struct State {
     var waiting: [Job] = []
+    var running: [ObjectIdentifier: WorkToken] = [:]
     var closed = false
     var counts = Counts()
   }
@@ -53,6 +54,7 @@ final class WorkQueue: Sendable {
         while let job = next() {
           job.perform()
           state.withLock {
+            $0.running[ObjectIdentifier(job.token)] = nil
             $0.counts.running -= 1
             $0.counts.completed += 1
           }
@@ -130,6 +132,14 @@ final class WorkQueue: Sendable {
     }
   }
 
+  /// Ends all work, running and waiting, at its next check.
+  func stop() {
+    let tokens = state.withLock { state in
+      Array(state.running.values) + state.waiting.map(\.token)
+    }
+    for token in tokens { token.stop() }
+  }
+
   /// Refuses new work, gives up what waits and lets the threads end after what
   /// they are doing.
   func close() {
@@ -152,7 +162,9 @@ final class WorkQueue: Sendable {
       let (job, closed) = state.withLock { state -> (Job?, Bool) in
         guard !state.waiting.isEmpty else { return (nil, state.closed) }
         state.counts.running += 1
-        return (state.waiting.removeFirst(), false)
+        let job = state.waiting.removeFirst()
+        state.running[ObjectIdentifier(job.token)] = job.token
+        return (job, false)
       }
       if let job { return job }
       if closed {

@@ -22,6 +22,10 @@ struct WorkQueues: Sendable {
     changes = queue("changes", configuration.changes)
   }
 
+  func stop() {
+    for queue in all { queue.stop() }
+  }
+
   func close() {
     for queue in all { queue.close() }
   }

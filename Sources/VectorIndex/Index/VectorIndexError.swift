@@ -98,7 +98,8 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
       "the index is damaged: \(what); restore it from a copy or rebuild it"
     case .busy(let directory):
       "the index in \(directory) is being written, expected one writer at a time: "
-        + "wait for it to end"
+        + "wait for it to end, or, when a daemon serves it, use its socket (--socket), stop it, "
+        + "or open the index for reading (serve --read-only)"
     case .alreadyOpen(let path):
       "\(path) is already open in this process in another way: close it first"
     case .readOnly(let path):

@@ -16,7 +16,7 @@ struct IndexAddCommand: AsyncParsableCommand {
       Takes the files that `fabula index build` takes, and numbers their captions on from
       --first-id; or JSON Lines with ids, as `fabula index export` writes them, whose captions take
       the place of those with the same ids. Each batch is taken whole or not at all, and is on the
-      disk when the next begins. While a daemon serves the index, name its socket.
+      disk when the next begins; after an error those before it stay. While a daemon serves the index, name its socket.
 
         fabula index add --captions more.txt --index my-index
         fabula index add --json-lines changes.jsonl --socket /run/user/1000/fabula.sock
@@ -97,8 +97,12 @@ struct IndexAddCommand: AsyncParsableCommand {
     guard let id = firstID ?? (overflow ? nil : first) else {
       throw ValidationError("no id is left after the largest; give --first-id")
     }
-    return try CaptionFile.read(captions ?? "-").enumerated().map {
-      NewCaption(id: id &+ UInt64($0), text: $1.text, source: $1.photo)
+    let lines = try CaptionFile.read(captions ?? "-")
+    guard UInt64(lines.count) <= UInt64.max - id else {
+      throw ValidationError("\(lines.count) captions do not fit behind the id \(id)")
+    }
+    return lines.enumerated().map {
+      NewCaption(id: id + UInt64($0), text: $1.text, source: $1.photo)
     }
   }
 }
