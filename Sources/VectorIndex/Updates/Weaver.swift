@@ -166,13 +166,17 @@ private struct WovenBatch {
 // MARK: - Writing
 
 extension WovenBatch {
+  /// What an item takes in a half full page: head, key, value, offset.
+  private static let itemBytes = 44
+
   /// Bytes of the pages that the batch changes, about.
   var dirtyBytes: Int {
     let blocks = tables.named.reduce(0) { sum, table in
       sum + table.blocks.changedBlocks.count * table.blocks.layout.blockBytes
     }
-    // Each item, and each record of the log, may be on a page of its own.
-    return blocks + (nodesOfItems.count + idsOfNodes.count) * 4096
+    // Each item may be on a page of its own, as long as there are as many.
+    let itemBytes = (base.metadata.count + puts.count) * 2 * Self.itemBytes
+    return blocks + min((nodesOfItems.count + idsOfNodes.count) * 4096, itemBytes)
       + count * (FreshRecord.headBytes + shape.dimension * 4)
   }
 

@@ -71,8 +71,13 @@ final class WeaverControl: @unchecked Sendable {
       let count = try weaver.keeper.snapshot().freshCount
       // One request may be long; it waits until the log is empty at most.
       if count + records <= (count > 0 ? patience : capacity) { return }
-      guard try count > 0 && weaveBatch(limit: count) > 0 else {
-        throw VectorIndexError.logFull(got: count + records, expected: capacity)
+      do {
+        guard try count > 0 && weaveBatch(limit: count) > 0 else {
+          throw VectorIndexError.logFull(got: count + records, expected: capacity)
+        }
+      } catch VectorIndexError.diskFull where count + records <= capacity {
+        // A weaving needs more space than the log: removals must still work.
+        return
       }
     }
   }
