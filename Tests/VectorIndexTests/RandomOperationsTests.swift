@@ -58,7 +58,7 @@ private final class Session {
     try [Float]().withUnsafeBufferPointer {
       _ = try VectorIndex.build(
         at: directory.path, ids: [], vectors: $0, dimension: Self.dimension,
-        parameters: HNSWParameters(linksPerNode: 5, constructionEffort: 20))
+        kind: .hnsw(HNSWParameters(linksPerNode: 5, constructionEffort: 20)))
     }
     try reopen()
   }

@@ -110,9 +110,10 @@ import Testing
       record.isLive = true
       record.store(to: unique.tables.nodes.mutableRow(slot))
     }
-    let graph = unique.tables.graph(entry: 0, topLevel: SlotLevel(shape.parameters).of(0))
+    let builder = GraphBuilder(
+      unique.tables, topLevel: SlotLevel(shape.parameters).of(0), threads: 1)
     let writer = try EnvironmentWriter(directory: directory.path)
-    try VectorIndex.write(VectorIndex.metadata(unique, graph, ""), unique, to: writer)
+    try VectorIndex.write(VectorIndex.metadata(unique, builder, ""), unique, to: writer)
     try writer.finish()
     try writer.publish()
     let index = try VectorIndex(directory: directory.path)

@@ -46,13 +46,15 @@ struct Sample {
   func build(
     at directory: TemporaryDirectory, ids: [UInt64]? = nil, metric: Metric = .cosine,
     precision: Precision = .float32, parameters: HNSWParameters = HNSWParameters(),
+    kind: IndexKind? = nil,
     threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> VectorIndex.Statistics {
     try vectors.withUnsafeBufferPointer {
       try VectorIndex.build(
         at: directory.path, ids: ids ?? self.ids, vectors: $0, dimension: dimension,
-        metric: metric, precision: precision, fingerprint: "test", parameters: parameters,
+        metric: metric, precision: precision, fingerprint: "test",
+        kind: kind ?? .hnsw(parameters),
         threads: threads, progress: progress)
     }
   }

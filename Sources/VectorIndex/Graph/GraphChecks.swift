@@ -48,6 +48,7 @@ extension Graph {
 
   /// Live nodes per level, the bottom one first.
   func levelCounts() -> [Int] {
+    guard shape.hasGraph else { return [] }
     var counts = [Int](repeating: 0, count: topLevel + 1)
     for slot in 0..<UInt32(slotCount) {
       let record = record(slot)

@@ -3,7 +3,8 @@ import CKernels
 /// The row of a node in the table `nodes`, 16 bytes:
 ///
 ///     0  smallest id of its items, u64
-///     8  first of its rows in `upper`, u32
+///     8  first of its rows in `upper`, u32; with posting lists its list, or
+///        ``PostingLists/none``
 ///     12 level, u8
 ///     13 flags, u8: 1 = live, 2 = several items, whose ids are in `shared`
 ///     14 zero, u16

@@ -28,6 +28,8 @@ final class Scratch: @unchecked Sendable {
   let other: CodedQuery
   /// The caller's query.
   let vector: PreparedVector
+  /// The query's products with codewords, once they were needed.
+  private var quantised: QuantisedQuery?
   private let slotCount: Int
   private var epoch: UInt16 = 0
 
@@ -63,6 +65,13 @@ final class Scratch: @unchecked Sendable {
   /// Makes the codes of ``vector`` what is searched for.
   func loadQuery(_ kernels: fabula_distance_kernels) {
     query.load(vector.codes, scale: vector.scale, norm: vector.norm, kernels)
+  }
+
+  /// Memory for the query's products with codewords.
+  func quantised(_ layout: ProductLayout) -> QuantisedQuery {
+    let memory = quantised ?? QuantisedQuery(layout)
+    quantised = memory
+    return memory
   }
 
   /// A mark that no node bears yet.

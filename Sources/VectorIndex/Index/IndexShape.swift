@@ -12,8 +12,9 @@ public enum Metric: String, Codable, Sendable, CaseIterable {
 
 /// In which numbers an index keeps the vectors that answers are ranked by.
 ///
-/// The graph is always walked on int8 codes; ``float16`` and ``float32`` keep
-/// the vectors beside them for the final ranking.
+/// A graph is always walked on int8 codes, and posting lists are scanned on
+/// codes; ``float16`` and ``float32`` keep the vectors beside them for the final
+/// ranking.
 public enum Precision: String, Codable, Sendable, CaseIterable {
   /// Four bytes a component: vectors come back bit for bit.
   case float32
@@ -29,16 +30,51 @@ package struct IndexShape: Equatable, Sendable {
   package var dimension: Int
   package var metric: Metric
   package var precision: Precision
-  package var parameters: HNSWParameters
+  package var kind: IndexKind
 
   package init(
-    dimension: Int, metric: Metric = .cosine, precision: Precision = .float16,
-    parameters: HNSWParameters = HNSWParameters()
+    dimension: Int, metric: Metric = .cosine, precision: Precision = .float16, kind: IndexKind
   ) {
     self.dimension = dimension
     self.metric = metric
     self.precision = precision
-    self.parameters = parameters
+    self.kind = kind
+  }
+
+  /// The shape of a graph.
+  package init(
+    dimension: Int, metric: Metric = .cosine, precision: Precision = .float16,
+    parameters: HNSWParameters = HNSWParameters()
+  ) {
+    self.init(
+      dimension: dimension, metric: metric, precision: precision, kind: .hnsw(parameters))
+  }
+
+  /// The parameters of the graph; the usual ones, of no meaning, without one.
+  package var parameters: HNSWParameters {
+    get { if case .hnsw(let parameters) = kind { parameters } else { HNSWParameters() } }
+    set { kind = .hnsw(newValue) }
+  }
+
+  /// The parameters of the posting lists; nil without them.
+  package var lists: IVFParameters? {
+    if case .ivf(let parameters) = kind { parameters } else { nil }
+  }
+
+  /// Whether slots are linked.
+  var hasGraph: Bool { kind.name == .hnsw }
+
+  /// Whether each slot has a row of int8 codes: for walking, or because there is
+  /// nothing else to rank by. Posting lists have their own.
+  var hasCodes: Bool { hasGraph || precision == .int8 }
+
+  /// The same with a number for each parameter that was left open, for so many
+  /// items.
+  func resolved(count: Int) -> IndexShape {
+    guard let lists else { return self }
+    var own = self
+    own.kind = .ivf(lists.resolved(count: count, dimension: dimension))
+    return own
   }
 
   /// Bytes of a row of codes.
@@ -63,6 +99,6 @@ package struct IndexShape: Equatable, Sendable {
 
   func check() throws {
     try VectorIndex.check(dimension, in: VectorIndex.Limits.dimension, "dimension")
-    try parameters.check()
+    try kind.check()
   }
 }

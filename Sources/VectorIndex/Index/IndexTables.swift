@@ -10,6 +10,10 @@ enum TableName {
   static let nodes = "nodes"
   static let links = "links"
   static let upper = "upper"
+  static let centroids = "centroids"
+  static let lists = "lists"
+  static let postings = "postings"
+  static let codebooks = "codebooks"
   /// The node of an item, under its id.
   static let items = "items"
   /// The ids of a node with several, under its number.
@@ -26,7 +30,8 @@ enum TableName {
 }
 
 /// The arrays of an index, one row a slot: of a build, in place in the file, or
-/// a copy that is being changed.
+/// a copy that is being changed. A table that the kind has no use for is there
+/// without rows.
 struct IndexTables: Sendable {
   let shape: IndexShape
   let codes: Blocks
@@ -40,35 +45,48 @@ struct IndexTables: Sendable {
   let links: Blocks
   /// As many rows as the levels of all slots together.
   let upper: Blocks
+  /// Only with posting lists.
+  let postings: PostingTables?
+
+  /// What the rows of a table are counted by.
+  private enum RowKind {
+    case slots, upper
+  }
 
   private init(
-    _ shape: IndexShape, _ make: (String, BlockLayout, _ isUpper: Bool) throws -> Blocks
+    _ shape: IndexShape, _ postings: PostingTables?,
+    _ make: (String, BlockLayout, RowKind?) throws -> Blocks
   ) rethrows {
     self.shape = shape
-    codes = try make(TableName.codes, .codes(shape), false)
-    scales = try make(TableName.scales, .floats, false)
-    norms = shape.metric == .euclidean ? try make(TableName.norms, .floats, false) : nil
-    vectors = try BlockLayout.vectors(shape).map { try make(TableName.vectors, $0, false) }
-    nodes = try make(TableName.nodes, .nodes, false)
+    self.postings = postings
+    let coded: RowKind? = shape.hasCodes ? .slots : nil
+    codes = try make(TableName.codes, .codes(shape), coded)
+    scales = try make(TableName.scales, .floats, coded)
+    norms = shape.metric == .euclidean ? try make(TableName.norms, .floats, .slots) : nil
+    vectors = try BlockLayout.vectors(shape).map { try make(TableName.vectors, $0, .slots) }
+    nodes = try make(TableName.nodes, .nodes, .slots)
     let parameters = shape.parameters
-    links = try make(TableName.links, .links(count: parameters.capacity(level: 0)), false)
-    upper = try make(TableName.upper, .links(count: parameters.capacity(level: 1)), true)
+    links = try make(
+      TableName.links, .links(count: parameters.capacity(level: 0)), shape.hasGraph ? .slots : nil)
+    upper = try make(
+      TableName.upper, .links(count: parameters.capacity(level: 1)), shape.hasGraph ? .upper : nil)
   }
 
   /// Empty arrays in memory with room for `capacity` slots.
   init(_ shape: IndexShape, capacity: Int) {
-    let upperRows = SlotLevel(shape.parameters).upperRows(slots: capacity)
-    self.init(shape) { _, layout, isUpper in
-      Blocks(layout, capacity: isUpper ? upperRows : capacity)
+    let upperRows =
+      shape.hasGraph ? SlotLevel(shape.parameters).upperRows(slots: capacity) : 0
+    self.init(shape, PostingTables(shape, capacity: capacity)) { _, layout, rows in
+      Blocks(layout, capacity: rows == .slots ? capacity : rows == .upper ? upperRows : 0)
     }
   }
 
   /// Resolves the arrays of a file, which has as many rows as its metadata says.
   init(_ metadata: Metadata, _ transaction: ReadTransaction) throws {
-    try self.init(metadata.shape) { name, layout, isUpper in
-      try Blocks(
-        layout, rows: isUpper ? metadata.upperRows : metadata.slotCount, of: name,
-        in: transaction)
+    let postings = try PostingTables(metadata, transaction)
+    try self.init(metadata.shape, postings) { name, layout, rows in
+      let count = rows == .slots ? metadata.slotCount : rows == .upper ? metadata.upperRows : 0
+      return try Blocks(layout, rows: count, of: name, in: transaction)
     }
   }
 
@@ -76,18 +94,21 @@ struct IndexTables: Sendable {
   /// made writable.
   func copy(extraSlots: Int) -> IndexTables {
     let capacity = slotCount + extraSlots
-    let levels = SlotLevel(shape.parameters)
-    let extraRows = (slotCount..<capacity).reduce(0) { $0 + levels.of($1) }
-    var originals = named.map(\.blocks).makeIterator()
-    return IndexTables(shape) { _, _, isUpper in
+    var extraRows = 0
+    if shape.hasGraph {
+      let levels = SlotLevel(shape.parameters)
+      extraRows = (slotCount..<capacity).reduce(0) { $0 + levels.of($1) }
+    }
+    var originals = slotTables.makeIterator()
+    return IndexTables(shape, postings?.copy(shape, capacity: capacity)) { _, _, rows in
       // Both go through the tables in the same order.
-      let original = originals.next().unsafelyUnwrapped
-      return original.copy(capacity: isUpper ? original.rows + extraRows : capacity)
+      let original = originals.next().unsafelyUnwrapped.blocks
+      return original.copy(
+        capacity: rows == .slots ? capacity : rows == .upper ? original.rows + extraRows : 0)
     }
   }
 
-  /// All arrays with their names, in the order of the content hash.
-  var named: [(name: String, blocks: Blocks)] {
+  private var slotTables: [(name: String, blocks: Blocks)] {
     [
       (TableName.codes, codes), (TableName.scales, scales), (TableName.norms, norms),
       (TableName.vectors, vectors), (TableName.nodes, nodes), (TableName.links, links),
@@ -95,27 +116,36 @@ struct IndexTables: Sendable {
     ].compactMap { name, blocks in blocks.map { (name, $0) } }
   }
 
+  /// All arrays with their names, in the order of the content hash.
+  var named: [(name: String, blocks: Blocks)] { slotTables + (postings?.named ?? []) }
+
   /// Slots, live or not.
   var slotCount: Int { nodes.rows }
 
   /// Adds a slot that is not live and has no links, and gives its number.
   func appendSlot() -> Int {
     let slot = slotCount
-    let level = SlotLevel(shape.parameters).of(slot)
-    NodeRecord(upperStart: UInt32(upper.rows), level: level).store(to: nodes.append())
+    let level = shape.hasGraph ? SlotLevel(shape.parameters).of(slot) : 0
+    let upperStart = shape.hasGraph ? UInt32(upper.rows) : PostingLists.none
+    NodeRecord(upperStart: upperStart, level: level).store(to: nodes.append())
     // Rows of ones are rows without links.
-    links.append()
+    if shape.hasGraph { links.append() }
     for _ in 0..<level { upper.append() }
-    for blocks in [codes, scales, norms, vectors] { blocks?.append() }
+    for blocks in rowsOfVectors { blocks.append() }
     return slot
   }
 
   /// Puts a vector and the ids of its items, ascending, into a slot that is not
-  /// live. ``GraphBuilder/insert(_:effort:progress:)`` makes it so.
+  /// live. ``IndexBuilder/insert(_:)`` makes it so.
   func fill(_ slot: Int, _ vector: PreparedVector, id: UInt64) {
-    for blocks in [codes, scales, norms, vectors, nodes] { blocks?.makeWritable(slot) }
+    for blocks in rowsOfVectors { blocks.makeWritable(slot) }
     vector.write(to: slot, of: self)
     setIDs(slot, smallest: id, isShared: false)
+  }
+
+  /// The tables in which a vector has a row.
+  private var rowsOfVectors: [Blocks] {
+    ((shape.hasCodes ? [codes, scales] : []) + [norms, vectors]).compactMap { $0 }
   }
 
   /// Says which ids a slot holds: one, or several, of which this is the
@@ -129,23 +159,28 @@ struct IndexTables: Sendable {
   }
 
   /// The vector of a slot, as exact as it is stored.
-  func vector(_ slot: UInt32) -> [Float] {
-    [Float](unsafeUninitializedCapacity: shape.dimension) { components, count in
-      count = shape.dimension
-      guard let vectors, let start = components.baseAddress else {
+  func vector(_ slot: UInt32) -> [Float] { withVector(slot) { Array($0) } }
+
+  /// Calls `body` with the vector of a slot, as exact as it is stored.
+  func withVector<Result>(
+    _ slot: UInt32, _ body: (UnsafeBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    let count = shape.dimension
+    if shape.precision == .float32, let vectors {
+      let row = vectors.table.row(slot).assumingMemoryBound(to: Float.self)
+      return try body(UnsafeBufferPointer(start: row, count: count))
+    }
+    return try withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { components in
+      let start = components.baseAddress.unsafelyUnwrapped
+      if let vectors {
+        let row = vectors.table.row(slot).assumingMemoryBound(to: UInt16.self)
+        fabula_half_to_float(row, start, count)
+      } else {
         let scale = scales.table.row(slot).load(as: Float.self)
         let codes = codes.table.row(slot).assumingMemoryBound(to: UInt8.self)
-        for index in 0..<count {
-          components.initializeElement(at: index, to: (Float(codes[index]) - 128) * scale)
-        }
-        return
+        for index in 0..<count { start[index] = (Float(codes[index]) - 128) * scale }
       }
-      let row = vectors.table.row(slot)
-      if shape.precision == .float16 {
-        fabula_half_to_float(row.assumingMemoryBound(to: UInt16.self), start, count)
-      } else {
-        start.initialize(from: row.assumingMemoryBound(to: Float.self), count: count)
-      }
+      return try body(UnsafeBufferPointer(components))
     }
   }
 

@@ -8,11 +8,17 @@ extension VectorIndex {
     public static let linksPerNode = 2...64
     /// Candidates kept while a node is inserted (efConstruction of the paper).
     public static let constructionEffort = 1...4096
+    /// Posting lists; 0 for as many as suit the number of items.
+    public static let lists = 0...65_536
+    /// Parts of a product-quantised vector: the sum of as many bytes fits into
+    /// 16 bits.
+    public static let subquantisers = 1...256
     /// Neighbours that one search may ask for.
     public static let k = 1...10_000
     /// The largest `k`.
     public static let kMax = 10_000
-    /// Candidates kept during a search (ef of the paper).
+    /// Candidates kept during a search of a graph (ef of the paper), or posting
+    /// lists scanned.
     public static let effort = 1...10_000
     /// Threads of a build.
     public static let threads = 1...256

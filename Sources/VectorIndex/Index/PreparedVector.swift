@@ -58,6 +58,11 @@ final class PreparedVector {
     store()
   }
 
+  /// Takes in the vector that a slot stores.
+  func set(slot: UInt32, of tables: IndexTables) {
+    tables.withVector(slot) { set(stored: $0) }
+  }
+
   /// Rounds and encodes the components.
   private func store() {
     let own = UnsafeBufferPointer(start: components, count: shape.dimension)
@@ -125,8 +130,10 @@ final class PreparedVector {
 
   /// Writes all rows of a slot, which must be writable, but its record.
   func write(to slot: Int, of tables: IndexTables) {
-    tables.codes.mutableRow(slot).copyMemory(from: codes, byteCount: shape.codeBytes)
-    tables.scales.mutableRow(slot).storeBytes(of: scale, as: Float.self)
+    if shape.hasCodes {
+      tables.codes.mutableRow(slot).copyMemory(from: codes, byteCount: shape.codeBytes)
+      tables.scales.mutableRow(slot).storeBytes(of: scale, as: Float.self)
+    }
     tables.norms?.mutableRow(slot).storeBytes(of: norm, as: Float.self)
     if let vectors = tables.vectors, let start = row.baseAddress {
       vectors.mutableRow(slot).copyMemory(from: start, byteCount: row.count)

@@ -16,25 +16,26 @@ extension VectorIndex {
   ///   - fingerprint: what made the vectors, at most 1024 bytes of UTF-8.
   ///   - metric: what "near" means, by default the cosine.
   ///   - precision: of the vectors that answers are ranked by.
-  ///   - parameters: of the graph.
+  ///   - kind: how neighbours are found, by default a graph.
   ///   - threads: 1 to 256.
   ///   - progress: gets the number of linked vectors and of all vectors after
   ///     each batch; the build ends with what it throws.
   /// - Returns: the statistics of the new index.
   /// - Throws: ``VectorIndexError``, or what `progress` throws.
-  /// - Complexity: about O(n log n) distances; memory for one copy of the
-  ///   index.
+  /// - Complexity: about O(n log n) distances for a graph, O(n · lists) for
+  ///   posting lists, of which there are 4 √n by default; memory for one copy of
+  ///   the index.
   @discardableResult
   public static func build(
     at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>, dimension: Int,
     metric: Metric = .cosine, precision: Precision = .float16, fingerprint: String = "",
-    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
+    kind: IndexKind = .hnsw(HNSWParameters()), threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     try build(
       at: directory, ids: ids, vectors: vectors,
       shape: IndexShape(
-        dimension: dimension, metric: metric, precision: precision, parameters: parameters),
+        dimension: dimension, metric: metric, precision: precision, kind: kind),
       fingerprint: fingerprint, threads: threads, records: { _ in }, progress: progress)
   }
 
@@ -59,10 +60,11 @@ extension VectorIndex {
         got: vectors.count, expected: ids.count * shape.dimension)
     }
     let writer = try EnvironmentWriter(directory: directory)
-    let unique = try UniqueVectors(ids: ids, vectors: vectors, areStored: areStored, shape: shape)
-    let builder = GraphBuilder(unique.tables, threads: threads)
+    let unique = try UniqueVectors(
+      ids: ids, vectors: vectors, areStored: areStored, shape: shape.resolved(count: ids.count))
+    let builder = unique.tables.builder(threads: threads)
     try builder.build(progress: progress)
-    try write(metadata(unique, builder.graph, fingerprint), unique, to: writer)
+    try write(metadata(unique, builder, fingerprint), unique, to: writer)
     try records(writer)
     try writer.finish()
     // What cannot be opened must not take the place of what can.
@@ -71,14 +73,16 @@ extension VectorIndex {
     return statistics
   }
 
-  /// What the record says of an index that was just linked.
+  /// What the record says of an index that was just built.
   static func metadata(
-    _ unique: UniqueVectors, _ graph: Graph, _ fingerprint: String
+    _ unique: UniqueVectors, _ builder: any IndexBuilder, _ fingerprint: String
   ) -> Metadata {
+    let count = unique.tables.slotCount
     var metadata = Metadata(
-      shape: graph.shape, count: unique.nodesByID.count, slotCount: graph.slotCount,
-      nodeCount: graph.slotCount, topLevel: max(0, graph.topLevel), upperRows: graph.upperRows,
-      entry: graph.entry, contentHash: 0, fingerprint: fingerprint)
+      shape: unique.tables.shape, count: unique.nodesByID.count, slotCount: count,
+      nodeCount: count, topLevel: 0, upperRows: 0, entry: 0, contentHash: 0,
+      fingerprint: fingerprint)
+    builder.describe(&metadata)
     metadata.contentHash = contentHash(metadata, unique.tables, shared: unique.shared)
     return metadata
   }

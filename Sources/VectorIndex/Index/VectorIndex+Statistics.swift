@@ -5,9 +5,9 @@ extension VectorIndex {
     public let formatVersion: Int
     /// Items.
     public let count: Int
-    /// Different vectors in the graph.
+    /// Different vectors, without those that are only in the log.
     public let nodeCount: Int
-    /// Changes that are not yet in the graph.
+    /// Changes that are not yet in the graph or the posting lists.
     public let freshCount: Int
     /// Components of a vector.
     public let dimension: Int
@@ -15,9 +15,14 @@ extension VectorIndex {
     public let metric: Metric
     /// How exactly vectors are stored.
     public let precision: Precision
-    /// Parameters of the graph.
-    public let parameters: HNSWParameters
-    /// Nodes on each level, the bottom one first.
+    /// How neighbours are found.
+    public let kind: IndexKind.Name
+    /// Parameters of the graph; nil without one.
+    public let parameters: HNSWParameters?
+    /// Parameters of the posting lists, with the numbers that the build chose; nil
+    /// without them.
+    public let lists: IVFParameters?
+    /// Nodes on each level of the graph, the bottom one first.
     public let levelCounts: [Int]
     /// Nodes that no path of links from the entry leads to. They are found by
     /// exact search only.
@@ -38,8 +43,10 @@ extension VectorIndex {
     return Statistics(
       formatVersion: Metadata.formatVersion, count: snapshot.count, nodeCount: metadata.nodeCount,
       freshCount: snapshot.freshCount, dimension: dimension, metric: metric,
-      precision: metadata.shape.precision, parameters: metadata.shape.parameters,
-      levelCounts: graph.levelCounts(), unreachableCount: graph.unreachableCount(),
+      precision: metadata.shape.precision, kind: metadata.shape.kind.name,
+      parameters: metadata.shape.hasGraph ? metadata.shape.parameters : nil,
+      lists: metadata.shape.lists, levelCounts: graph.levelCounts(),
+      unreachableCount: graph.unreachableCount(),
       bytesOnDisk: try environment.fileBytes(), contentHash: metadata.contentHash,
       fingerprint: fingerprint)
   }
@@ -66,7 +73,7 @@ extension Snapshot {
     guard VectorIndex.contentHash(metadata, tables, shared: shared) == metadata.contentHash else {
       throw VectorIndexError.damaged("its content does not have the hash it should have")
     }
-    try graph.checkInvariants()
+    try base.checkStructure()
     try checkItems(live)
     guard try Set(ids()).count == count else {
       throw VectorIndexError.damaged("its fresh log does not add up to \(count) items")

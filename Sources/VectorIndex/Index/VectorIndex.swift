@@ -7,14 +7,14 @@ public struct Neighbour: Sendable, Equatable {
 }
 
 /// Vectors with ids, searched for nearest neighbours: a hierarchical navigable
-/// small world graph (Malkov and Yashunin, 2016) in one LMDB file, searched in
-/// place from the memory map.
+/// small world graph (Malkov and Yashunin, 2016), posting lists, or neither, in
+/// one LMDB file, searched in place from the memory map.
 ///
-/// A search walks the graph on int8 codes and ranks what it finds by the
-/// vectors themselves.
+/// A search walks the graph on int8 codes, or scans the codes of posting lists,
+/// and ranks what it finds by the vectors themselves.
 ///
 /// An index is built by
-/// ``build(at:ids:vectors:dimension:metric:precision:fingerprint:parameters:threads:progress:)``
+/// ``build(at:ids:vectors:dimension:metric:precision:fingerprint:kind:threads:progress:)``
 /// and changed by ``apply(_:)``; a new build replaces the file in one step, and
 /// who has the old one open goes on with it. Any number of threads may search at
 /// the same time, while others change the index, and any number of processes may
@@ -139,9 +139,10 @@ public final class VectorIndex: Sendable {
   ///   - query: `dimension` finite numbers, for the cosine not all zero and of
   ///     any length.
   ///   - k: 1 to ``Limits/kMax``.
-  ///   - effort: candidates kept during the search (ef of the paper); more find
-  ///     more of the true neighbours in more time. 1 to 10 000, by default
-  ///     ``defaultEffort``; raised to `k`.
+  ///   - effort: candidates kept during the search of a graph (ef of the paper),
+  ///     by default ``defaultEffort``, raised to `k`; or posting lists scanned, by
+  ///     default those of ``IVFParameters/probes``. More find more of the true
+  ///     neighbours in more time. 1 to 10 000.
   ///   - exact: compare with every vector instead, O(`count` · `dimension`).
   /// - Throws: ``VectorIndexError`` for a query or a number out of range.
   public func search(
@@ -175,7 +176,14 @@ public final class VectorIndex: Sendable {
 }
 
 extension VectorIndex {
-  /// The effort of a search that names none: chosen with room
+  /// The effort of a search of a graph that names none: chosen with room
   /// above the 95 % of true neighbours that the tests demand.
   public static let defaultEffort = 96
+}
+
+extension Base {
+  /// The effort of a search that names none.
+  var defaultEffort: Int {
+    metadata.shape.lists.map { max(1, $0.probes) } ?? VectorIndex.defaultEffort
+  }
 }

@@ -17,12 +17,12 @@ extension Snapshot {
       throw VectorIndexError.wrongDimension(got: query.count, expected: dimension)
     }
     try VectorIndex.check(k, in: VectorIndex.Limits.k, "k")
-    let effort = effort ?? VectorIndex.defaultEffort
+    let effort = effort ?? base.defaultEffort
     try VectorIndex.check(effort, in: VectorIndex.Limits.effort, "effort")
     return try base.scratches.with { scratch in
       try scratch.vector.set(query: query)
       scratch.loadQuery(base.graph.kernels)
-      var found = try woven(k: k, effort: exact ? base.metadata.nodeCount : effort, scratch)
+      var found = try woven(k: k, effort: exact ? nil : effort, scratch)
       guard freshCount > 0 else { return found }
       for key in fresh.nearest(limit: k, count: freshCount, scratch, base.ranking) {
         found.append(Neighbour(id: fresh.id(Int(key.node)), score: key.similarity))
@@ -32,11 +32,38 @@ extension Snapshot {
     }
   }
 
-  /// The items of the graph that the fresh log says nothing about, nearest
-  /// first: the nearest `k` of those that a walk with `effort` finds.
-  private func woven(k: Int, effort: Int, _ scratch: Scratch) throws -> [Neighbour] {
+  /// The items that the fresh log says nothing about, nearest first: the nearest
+  /// `k` of those that a search with `effort` finds, or of all without one.
+  private func woven(k: Int, effort: Int?, _ scratch: Scratch) throws -> [Neighbour] {
     let nodeCount = base.metadata.nodeCount
     guard nodeCount > 0 else { return [] }
+    if let effort, let found = try approximate(k: k, effort: effort, scratch) { return found }
+    let wanted = freshCount == 0 ? min(k, nodeCount) : nodeCount
+    return try base.ranking.bestOfAll(wanted, scratch).withUnsafeBufferPointer {
+      try items(of: $0, k: k)
+    }
+  }
+
+  /// Nodes besides twice `k` that a scan of lists finds when there is a log.
+  private static let spare = 16
+
+  /// The same with growing effort; nil when only an exact scan can find `k`.
+  private func approximate(
+    k: Int, effort: Int, _ scratch: Scratch
+  ) throws -> [Neighbour]? {
+    if let lists = base.lists {
+      // Some of the nearest may be overridden.
+      var (probes, wanted) = (effort, freshCount == 0 ? k : 2 * k + Self.spare)
+      while true {
+        let found = try scanned(lists, probes: probes, wanted: wanted, k: k, scratch)
+        if found.count == k { return found }
+        guard probes < lists.listCount else { return nil }
+        probes *= 4
+        wanted = min(4 * wanted, Scratch.relinkLimit)
+      }
+    }
+    guard base.metadata.shape.hasGraph else { return nil }
+    let nodeCount = base.metadata.nodeCount
     var effort = max(effort, k)
     // With as many candidates as nodes an exact scan finds the same in less time.
     while effort < min(nodeCount, VectorIndex.Limits.effort.upperBound + 1) {
@@ -48,10 +75,16 @@ extension Snapshot {
       // Too many of them were overridden, or out of reach: look farther.
       effort *= 4
     }
-    let wanted = freshCount == 0 ? min(k, nodeCount) : nodeCount
-    return try base.ranking.bestOfAll(wanted, scratch).withUnsafeBufferPointer {
-      try items(of: $0, k: k)
-    }
+    return nil
+  }
+
+  /// The nearest `k` items among the `wanted` nearest nodes of some lists.
+  private func scanned(
+    _ lists: PostingLists, probes: Int, wanted: Int, k: Int, _ scratch: Scratch
+  ) throws -> [Neighbour] {
+    let limit = min(lists.candidates(wanted), base.metadata.nodeCount, Scratch.relinkLimit)
+    let nodes = lists.nearest(probes: probes, limit: limit, scratch)
+    return try items(of: base.ranking.best(nodes.count, of: nodes, scratch), k: k)
   }
 
   /// Spreads nodes, nearest first, into their items: the nearest `k`.

@@ -4,7 +4,10 @@ final class Base: Sendable {
   let state: FreshState
   let metadata: Metadata
   let tables: IndexTables
+  /// Of another kind of index one without links.
   let graph: Graph
+  /// Only of an index that has them.
+  let lists: PostingLists?
   let ranking: Ranking
   let scratches: ScratchPool
 
@@ -18,17 +21,32 @@ final class Base: Sendable {
     metadata = try Metadata(record, path: path)
     tables = try IndexTables(metadata, transaction)
     graph = tables.graph(
-      entry: metadata.entry, topLevel: metadata.nodeCount == 0 ? -1 : metadata.topLevel)
+      entry: metadata.entry,
+      topLevel: metadata.nodeCount == 0 || !metadata.shape.hasGraph ? -1 : metadata.topLevel)
+    lists = PostingLists(tables)
     ranking = Ranking(tables, graph)
     scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
     guard try transaction.count(TableName.items) == metadata.count else {
       throw VectorIndexError.damaged("it does not have \(metadata.count) items")
     }
-    guard metadata.nodeCount > 0 else { return }
+    guard metadata.nodeCount > 0, metadata.shape.hasGraph else { return }
     let entry = graph.record(metadata.entry)
     guard entry.isLive, entry.level == metadata.topLevel else {
       throw VectorIndexError.damaged("the entry node is not on the top level")
     }
+  }
+
+  /// Checks that nothing leads out of the tables: for whoever wants to change
+  /// the index. A search need not know.
+  func checkBounds() throws {
+    if metadata.shape.hasGraph { try graph.checkBounds() }
+    try lists?.checkBounds()
+  }
+
+  /// Checks everything that the kind of the index promises.
+  func checkStructure() throws {
+    if metadata.shape.hasGraph { try graph.checkInvariants() }
+    try lists?.checkInvariants(tables)
   }
 
   /// The ids of a node, ascending.
@@ -48,10 +66,18 @@ final class Base: Sendable {
     }
   }
 
-  /// The node that stores just this vector, as a walk finds it; nil when there
-  /// is none.
+  /// The node that stores just this vector, as a walk or its list finds it; nil
+  /// when there is none.
+  ///
+  /// - Complexity: that of a search; O(slots) without graph and lists.
   func node(equalTo vector: PreparedVector, _ scratch: Scratch) -> UInt32? {
     guard metadata.nodeCount > 0 else { return nil }
+    if let lists { return lists.node(equalTo: vector, tables, scratch) }
+    guard metadata.shape.hasGraph else {
+      return (0..<UInt32(metadata.slotCount)).first {
+        vector.equals($0, in: tables) && graph.record($0).isLive
+      }
+    }
     scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, graph.kernels)
     // Nothing is nearer, but others may have the same codes.
     return graph.nearest(effort: min(Self.equalEffort, metadata.slotCount), scratch)

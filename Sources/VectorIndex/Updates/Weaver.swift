@@ -128,15 +128,15 @@ private struct WovenBatch {
     return homeless
   }
 
-  /// Removes nodes without items from the graph, and inserts the homeless, in
-  /// free slots first.
+  /// Removes nodes without items from the graph or the lists, and inserts the
+  /// homeless, in free slots first.
   private mutating func change(_ homeless: [(row: Int, ids: [UInt64])]) {
     tables = base.tables.copy(extraSlots: homeless.count)
-    var (entry, topLevel) = (base.graph.entry, base.graph.topLevel)
     if !dead.isEmpty {
-      let builder = GraphBuilder(tables, entry: entry, topLevel: topLevel, threads: threads)
+      let builder = tables.builder(metadata, threads: threads)
       builder.remove(dead)
-      (entry, topLevel) = (builder.graph.entry, builder.graph.topLevel)
+      builder.describe(&metadata)
+      metadata.nodeCount -= dead.count
     }
     var slots = FreeSlots(tables).take(homeless.count)
     while slots.count < homeless.count { slots.append(UInt32(tables.appendSlot())) }
@@ -151,15 +151,11 @@ private struct WovenBatch {
       tables.setIDs(Int(node), smallest: ids[0], isShared: ids.count > 1)
     }
     if !slots.isEmpty {
-      let builder = GraphBuilder(tables, entry: entry, topLevel: topLevel, threads: threads)
-      builder.insert(slots, effort: shape.parameters.constructionEffort)
-      (entry, topLevel) = (builder.graph.entry, builder.graph.topLevel)
+      let builder = tables.builder(metadata, threads: threads)
+      builder.insert(slots)
+      builder.describe(&metadata)
+      metadata.nodeCount += slots.count
     }
-    metadata.slotCount = tables.slotCount
-    metadata.nodeCount += slots.count - dead.count
-    metadata.upperRows = tables.upper.rows
-    metadata.topLevel = max(0, topLevel)
-    metadata.entry = topLevel < 0 ? 0 : entry
   }
 }
 

@@ -59,7 +59,7 @@ final class WeaverControl: @unchecked Sendable {
     try turn.withLock { isChecked in
       guard !isStopped.load(ordering: .relaxed) else { return 0 }
       // A search survives a damaged link, a weaving would go on from it.
-      if !isChecked { try weaver.keeper.snapshot().base.graph.checkBounds() }
+      if !isChecked { try weaver.keeper.snapshot().base.checkBounds() }
       isChecked = true
       return try weaver.weave(limit: min(limit, Self.batch))
     }

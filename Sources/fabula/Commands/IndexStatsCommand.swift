@@ -24,12 +24,14 @@ struct IndexStatsCommand: ParsableCommand {
       ("captions", "\(statistics.count)"),
       ("vectors", "\(statistics.nodeCount) of \(statistics.dimension) numbers"),
       ("precision", "int8 to walk, \(statistics.precision.rawValue) to rank"),
+      ("kind", statistics.kind.rawValue),
       ("levels", statistics.levelCounts.map(String.init).joined(separator: " ")),
       ("unreachable", "\(statistics.unreachableCount)"),
       (
         "parameters",
-        "M \(parameters.linksPerNode), efConstruction \(parameters.constructionEffort),"
-          + " seed \(parameters.seed)"
+        parameters.map {
+          "M \($0.linksPerNode), efConstruction \($0.constructionEffort), seed \($0.seed)"
+        } ?? "none"
       ),
       ("bytes", "\(statistics.bytesOnDisk)"), ("format", "\(statistics.formatVersion)"),
       ("embedding", statistics.fingerprint),

@@ -100,7 +100,7 @@ extension VectorIndex {
     _ = try vectors.withUnsafeBufferPointer {
       try VectorIndex.build(
         at: directory, ids: ids, vectors: $0, dimension: Model.dimension,
-        parameters: HNSWParameters(linksPerNode: 6, constructionEffort: 30))
+        kind: .hnsw(HNSWParameters(linksPerNode: 6, constructionEffort: 30)))
     }
   }
 
