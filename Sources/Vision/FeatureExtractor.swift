@@ -19,6 +19,15 @@ public final class FeatureExtractor: Sendable {
   /// Elements of a feature vector: 1,280 for the published MobileNet v2.
   public var featureLength: Int { network.featureLength }
 
+  /// Weights and biases of the network up to the feature.
+  public var parameterCount: Int { network.sizes.parameters }
+
+  /// Bytes that the network takes up: its weights, and the memory in which one
+  /// thread runs it.
+  public var byteCount: Int {
+    (network.sizes.packed + network.workspaceCount) * MemoryLayout<Float>.stride
+  }
+
   /// Loads a network.
   ///
   /// - Throws: ``VisionError`` when weights or preprocessing do not fit;

@@ -192,6 +192,60 @@ import Testing
     }
   }
 
+  /// The contents of a pickle as Lasagne's `vgg19.pkl`, with fully connected
+  /// weights as (inputs, outputs).
+  private func lasagne(_ weights: WeightTable) throws -> PickleValue {
+    // Layers by number, each with its weights before its bias.
+    let names = weights.names.sorted {
+      let (left, right) = ($0.split(separator: "."), $1.split(separator: "."))
+      return (Int(left[1])!, right[2]) < (Int(right[1])!, left[2])
+    }
+    let ordered =
+      names.filter { $0.hasPrefix("features") }
+      + names.filter { $0.hasPrefix("classifier") }
+    return .dictionary([
+      PickleEntry(
+        key: .text("param values"),
+        value: .list(
+          try ordered.map { name in
+            var tensor = weights.tensors[name]!
+            if tensor.shape.count == 2 { tensor = tensor.transposed() }
+            let bytes = UnsafeRawBufferPointer(start: tensor.data, count: 4 * tensor.count)
+            return .array(
+              try NumpyArray(
+                FileBytes(
+                  copying: NumpyWriter.header(shape: tensor.shape) + bytes, path: name)))
+          }))
+    ])
+  }
+
+  @Test func networkOfLasagneIsTheSameNetwork() throws {
+    let weights = try Reference("vgg19_narrow16").weights
+    let file = try LasagneVGG19(try lasagne(weights), path: "vgg19.pkl")
+    #expect(file.names == weights.names)
+    for name in file.names {
+      #expect(try file.shape(named: name) == weights.shape(named: name))
+      #expect(try file.tensor(named: name).elements == weights.tensor(named: name).elements)
+    }
+    // The fixture in the layout of the published file is a network of five layers.
+    let like = try Pickle.read(path: Fixtures.path("rnn/vgg19_like.pkl"))
+    #expect(LasagneVGG19.matches(like))
+    #expect { try LasagneVGG19(like, path: "vgg19_like.pkl") } throws: {
+      "\($0)".contains("10 arrays") && "\($0)".contains("38")
+    }
+  }
+
+  @Test func architecturesAreRecognisedByTheirTensors() throws {
+    for (architecture, name) in [
+      (Architecture.inceptionV3, "inception"), (.vgg19, "vgg19"), (.resNet50, "resnet50"),
+    ] {
+      let file = try openWeights(path: Fixtures.path("cnn/\(name)_narrow16.pth"))
+      #expect(Architecture(recognising: file) == architecture)
+    }
+    #expect(Architecture(recognising: NarrowMobileNet.published.weights) == .mobileNetV2)
+    #expect(Architecture(recognising: WeightTable(tensors: [:])) == nil)
+  }
+
   @Test func missingTensorIsNamed() throws {
     let reference = try Reference("resnet50_narrow16")
     for name in ["conv1.weight", "layer2.0.downsample.1.bias", "layer4.2.bn3.running_var"] {

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Neural
 
@@ -120,9 +119,6 @@ public struct ModelDirectory: Sendable {
   }
 
   private static func checksum(_ path: String) throws -> String {
-    let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    return SHA256.hash(data: data).map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    Checksum.of(try Data(contentsOf: URL(filePath: path), options: .alwaysMapped))
   }
 }

@@ -71,7 +71,13 @@ extension RecurrentLayer {
     }
     for step in 0..<steps {
       let now = step * batch..<(step + 1) * batch
-      matrixProduct(trace.states.rows(now), stateWeight.value, into: trace.products.rows(now))
+      let products = trace.products.rows(now)
+      if let stateBias {
+        NeuralKernels.best.add_row(batch, columns, stateBias.value.data, products.data)
+      }
+      matrixProduct(
+        trace.states.rows(now), stateWeight.value, into: products,
+        keep: stateBias == nil ? 0 : 1)
       Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
         advance(trace, projected: projected, step: step, sequences: sequences)
       }

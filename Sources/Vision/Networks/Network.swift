@@ -56,6 +56,25 @@ package struct Network: Sendable {
     }
   }
 
+  /// Weights and biases up to the feature, and the floats that they take up as
+  /// they are packed.
+  var sizes: (parameters: Int, packed: Int) {
+    var sizes = (parameters: 0, packed: 0)
+    func add(_ parameters: Int, _ packed: Int) {
+      sizes.parameters += parameters
+      sizes.packed += packed
+    }
+    for step in steps {
+      switch step.layer {
+      case .convolution(let layer): add(layer.parameterCount, layer.packedCount)
+      case .depthwise(let layer): add(layer.parameterCount, layer.packedCount)
+      case .pooling: break
+      }
+    }
+    for (_, layer) in classifier { add(layer.parameterCount, layer.packedCount) }
+    return sizes
+  }
+
   /// Gets the names of torchvision's modules and what they made, layer by layer;
   /// a map is valid during the call.
   package typealias Observer = (_ name: String, FeatureMap) -> Void

@@ -50,6 +50,19 @@ package struct Convolution: Sendable {
 
   package var outputSize: PlaneSize { geometry.outputSize(of: inputSize) }
 
+  /// Weights and biases.
+  package var parameterCount: Int {
+    (geometry.kernel.count * inputChannels + 1) * outputChannels
+  }
+
+  /// Floats that the weights take up as they are packed.
+  package var packedCount: Int {
+    switch method {
+    case .direct(let weights): weights.count
+    case .winograd(let winograd): winograd.packedCount
+    }
+  }
+
   /// Floats of scratch memory that ``forward(_:adding:scratch:threads:into:)``
   /// needs on `threads` threads.
   package func scratchCount(threads: Int) -> Int {

@@ -37,6 +37,12 @@ package struct DepthwiseConvolution: Sendable {
     }
   }
 
+  /// Weights and biases.
+  package var parameterCount: Int { (geometry.kernel.count + 1) * channels }
+
+  /// Floats that the weights take up.
+  package var packedCount: Int { weights.count }
+
   /// Convolves `input` into `output`. Allocates nothing.
   package func forward(_ input: FeatureMap, threads: Int = 1, into output: FeatureMap) {
     let work = 2 * output.size.count * channels * geometry.kernel.count

@@ -27,6 +27,8 @@ struct WinogradConvolution: Sendable {
     }
   }
 
+  var packedCount: Int { weights.count }
+
   /// Whether it beats the direct sum: the maps must be large enough that tiles
   /// of 4×4 do not overhang much, and that four times the weights are read
   /// faster than the products saved; and a pixel long enough that the linear
