@@ -17,8 +17,8 @@ NETWORKS = {
     "inception_v3": (lambda: models.inception_v3(init_weights=False, transform_input=True), 299),
     "vgg19": (models.vgg19, 224),
 }
-RUNS = 10
-BATCH = 16
+RUNS = 5
+BATCH = 8
 
 
 class Torch:
@@ -51,11 +51,16 @@ def fabula(program, name, weights, threads, pictures):
 
 
 def peak_of_child(command):
-    """The peak memory of a command in MiB."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0, command
-    return usage.ru_maxrss / 1024
+    """The peak memory of a command in MiB. A small process starts it, because
+    what a process forks from counts to its peak."""
+    starter = ("import os, subprocess, sys\n"
+               "process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
+               "_, status, usage = os.wait4(process.pid, 0)\n"
+               "print(usage.ru_maxrss)\n"
+               "sys.exit(status != 0)")
+    run = subprocess.run([sys.executable, "-c", starter, *command], check=True,
+                         capture_output=True)
+    return int(run.stdout) / 1024
 
 
 def memory_of_torch(name, weights):

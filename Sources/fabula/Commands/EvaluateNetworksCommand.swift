@@ -62,7 +62,7 @@ struct EvaluateNetworksCommand: ParsableCommand {
 
   func run() throws {
     let pictures = try pictures()
-    let models = model.isEmpty && weights.isEmpty ? [ModelOptions().model] : model
+    let models = model.isEmpty && weights.isEmpty ? [ModelOptions.usual] : model
     for path in models {
       let model = try Model(path: path, parts: [.cnn, .embedding])
       let isEmbedded = model.directory.description.parts[.embedding] != nil
