@@ -121,11 +121,6 @@ extension Snapshot {
     return try base.node(id: id, transaction).map { base.tables.vector($0) }
   }
 
-  /// A record of a caller's. The bytes stay valid while the snapshot lives.
-  package func record(_ table: String, key: UInt64) throws -> UnsafeRawBufferPointer? {
-    try transaction.value(table, key: key)
-  }
-
   /// All ids: those of the graph, node after node, then those of the log.
   package func ids() throws -> [UInt64] {
     var ids: [UInt64] = []
