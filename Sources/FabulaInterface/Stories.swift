@@ -39,6 +39,7 @@ public struct StoryRequest: Equatable, Sendable {
     case .text(let text): try Inputs.requireText(text)
     case .captionIDs(let ids):
       try Inputs.require("caption_ids", ids.count, in: 1...RequestLimits.captions)
+      for id in ids { try Inputs.requireID(id) }
     }
   }
 }

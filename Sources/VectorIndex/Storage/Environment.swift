@@ -56,8 +56,8 @@ final class Environment: @unchecked Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    /// Read transactions that have begun and not ended.
-    var readers = 0
+    /// When the read transactions began that have not ended.
+    var readers: [OpaquePointer: ContinuousClock.Instant] = [:]
     /// Bytes of the file at the last look: it never shrinks.
     var fileBytes = 0
     var staleReadersChecked = ContinuousClock.now
@@ -161,7 +161,7 @@ extension Environment {
       var begun: OpaquePointer?
       var code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
       if code == MDB_MAP_RESIZED {
-        guard state.readers == 0 else { throw VectorIndexError.mapOutgrown }
+        guard state.readers.isEmpty else { throw VectorIndexError.mapOutgrown }
         try check(mdb_env_set_mapsize(handle, 0), "take the larger map")
         code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
       }
@@ -178,7 +178,7 @@ extension Environment {
         mdb_txn_abort(begun)
         throw error
       }
-      state.readers += 1
+      state.readers[begun] = .now
       return begun
     }
   }
@@ -186,8 +186,14 @@ extension Environment {
   func endReading(_ transaction: OpaquePointer) {
     state.withLock { state in
       mdb_txn_abort(transaction)
-      state.readers -= 1
+      state.readers[transaction] = nil
     }
+  }
+
+  /// For how long this process has held its oldest snapshot: while it does, no
+  /// page that was freed since is used again. Nil when it holds none.
+  var oldestReaderAge: Duration? {
+    state.withLock { $0.readers.values.min().map { .now - $0 } }
   }
 
   /// Runs `body` in a write transaction and commits what it wrote, on the disk
@@ -271,9 +277,10 @@ extension Environment {
   /// allows no two transactions to do so at the same time.
   private func checkAndOpenTables(_ file: FileDescriptor) throws {
     for _ in 0..<Self.attempts {
-      var transaction: OpaquePointer? = try beginReading()
+      let transaction = try beginReading()
+      var isOpen = true
       defer {
-        if let transaction { endReading(transaction) }
+        if isOpen { endReading(transaction) }
       }
       guard
         try PageCheck.check(
@@ -282,8 +289,8 @@ extension Environment {
       for name in try readTableNames(transaction) { try openTable(name, transaction) }
       // Committing, unlike aborting, keeps the table handles.
       let code = mdb_txn_commit(transaction)
-      transaction = nil
-      state.withLock { $0.readers -= 1 }
+      state.withLock { $0.readers[transaction] = nil }
+      isOpen = false
       return try check(code, "end reading")
     }
     throw VectorIndexError.damaged("\(path): its two meta pages contradict each other")
