@@ -88,7 +88,11 @@ final class Base: Sendable {
 
   /// The node that holds an item in the graph, nil when there is no such item.
   func node(id: UInt64, _ transaction: ReadTransaction) throws -> UInt32? {
-    guard let record = try transaction.value(TableName.items, key: id) else { return nil }
+    try transaction.value(TableName.items, key: id).map { try node($0, id: id) }
+  }
+
+  /// The node that a record of the table `items` names.
+  func node(_ record: UnsafeRawBufferPointer, id: UInt64) throws -> UInt32 {
     guard record.count == 4 else { throw VectorIndexError.damaged("the record of id \(id)") }
     let node = record.loadUnaligned(as: UInt32.self)
     guard node < metadata.slotCount else {

@@ -1,0 +1,80 @@
+import CKernels
+
+extension Graph {
+  /// A best-first walk over those nodes of the bottom level that pass a filter.
+  ///
+  /// From a node it goes to those that pass among its neighbours, and through
+  /// the neighbours that do not to those that pass among theirs (the two hops of
+  /// ACORN-1: Patel et al., "ACORN: Performant and predicate-agnostic search over
+  /// vector embeddings and structured data", 2024). So distances are computed to
+  /// passing nodes only, and as many of them a step as without a filter.
+  ///
+  /// It begins where the upper levels lead and at the nodes of the filter's
+  /// sample: whatever passes may lie far from everything near the query.
+  func walk(
+    _ query: CodedQuery, from start: NodeKey, effort: Int, passing: PassingSlots,
+    _ scratch: Scratch
+  ) -> CandidatePool {
+    let visited = scratch.visited
+    let epoch = scratch.nextEpoch()
+    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
+    func offer(_ count: Int) {
+      similarities(query, scratch.ids, count, scratch.similarities)
+      for index in 0..<count {
+        pool.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
+      }
+    }
+    var count = 0
+    for node in passing.sample where node < slotCount {
+      visited[Int(node)] = epoch
+      scratch.ids[count] = node
+      count += 1
+    }
+    offer(count)
+    offer(gather(around: start.node, passing, epoch, scratch))
+    while let node = pool.visitNext() {
+      let count = gather(around: node, passing, epoch, scratch)
+      if let next = pool.peek() { prefetchLinks(next) }
+      offer(count)
+    }
+    return pool
+  }
+
+  /// Writes the nodes that pass within two links of a node, and that the walk has
+  /// not met yet, to `scratch.ids`, and marks them; gives their number. There are
+  /// no more by far than a row of links can hold.
+  private func gather(
+    around node: UInt32, _ passing: PassingSlots, _ epoch: UInt16, _ scratch: Scratch
+  ) -> Int {
+    let (visited, ids, bridges) = (scratch.visited, scratch.ids, scratch.spareKeys)
+    var (count, bridgeCount) = (0, 0)
+    for target in linkRow(node, level: 0) {
+      // The end of the row, or a damaged link.
+      if target >= slotCount { break }
+      if visited[Int(target)] == epoch { continue }
+      if passing.contains(target) {
+        visited[Int(target)] = epoch
+        ids[count] = target
+        count += 1
+      } else {
+        bridges[bridgeCount] = NodeKey(target)
+        bridgeCount += 1
+      }
+    }
+    let enough = shape.parameters.linksPerNode
+    for index in 0..<bridgeCount where count < enough {
+      let bridge = bridges[index].node
+      if index + 1 < bridgeCount { prefetchLinks(bridges[index + 1].node) }
+      // Each node is a bridge once.
+      visited[Int(bridge)] = epoch
+      for target in linkRow(bridge, level: 0) {
+        if target >= slotCount { break }
+        guard passing.contains(target), visited[Int(target)] != epoch else { continue }
+        visited[Int(target)] = epoch
+        ids[count] = target
+        count += 1
+      }
+    }
+    return count
+  }
+}
