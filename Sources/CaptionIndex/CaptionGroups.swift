@@ -41,11 +41,13 @@ struct CaptionGroups {
     return words.isEmpty ? text : words.joined(separator: " ")
   }
 
-  /// Chooses `k` by maximal marginal relevance: see
-  /// ``CaptionIndex/SearchOptions/diversity``. Of equal ones, the nearer.
+  /// The best `k`: the nearest, or with diversity those chosen by maximal marginal
+  /// relevance: see ``CaptionIndex/SearchOptions/diversity``. Of equal ones, the
+  /// nearer.
   ///
   /// - Complexity: O(`k` · groups · dimension).
-  func diverse(_ k: Int, diversity: Float) -> [ScoredCaption] {
+  func best(_ k: Int, diversity: Float) -> [ScoredCaption] {
+    guard diversity > 0 else { return Array(captions.prefix(k)) }
     var nearest = [Float](repeating: -.infinity, count: captions.count)
     var rest = Array(captions.indices)
     var chosen: [ScoredCaption] = []

@@ -38,29 +38,47 @@ extension CaptionIndex {
     _ query: [Float], _ options: SearchOptions, in snapshot: Snapshot, without id: UInt64?
   ) throws -> [ScoredCaption] {
     try options.check()
-    let needsVectors = options.diversity > 0 || options.fold != nil
-    var wanted = options.candidates
+    let effort = try options.effort ?? options.recall.map { try snapshot.effort(forRecall: $0) }
+    let passing = try options.filter.map { try filters.items($0, in: snapshot) }
+    let most = VectorIndex.Limits.kMax
+    // Folding needs more than it leaves.
+    var wanted = min(
+      most, (options.fold == nil ? 1 : 2) * options.candidates + (id == nil ? 0 : 1))
+    var rest = passing
+    var seen: [UInt64] = []
+    var groups = CaptionGroups(dimension: dimension, foldingFrom: options.fold)
     while true {
-      let asked = id == nil ? wanted : wanted + 1
-      let neighbours = try nearest(query, asked, options, in: snapshot)
-      var groups = CaptionGroups(dimension: dimension, foldingFrom: options.fold)
-      var isEnd = neighbours.count < asked
-      for neighbour in neighbours where neighbour.id != id {
-        if let threshold = options.threshold, neighbour.score < threshold {
-          isEnd = true
-          break
-        }
-        let caption = try caption(of: neighbour, options.filter, in: snapshot)
-        groups.add(caption, vector: needsVectors ? try snapshot.vector(id: neighbour.id) : nil)
+      let found = try snapshot.search(
+        query, k: wanted, effort: effort, exact: options.exact, filter: rest)
+      if !options.exact { recall.note(found, of: query, k: wanted, rest, in: snapshot) }
+      let isCut = try take(found, options, into: &groups, in: snapshot, without: id)
+      if isCut || found.count < wanted || groups.captions.count >= options.candidates {
+        return groups.best(options.k, diversity: options.diversity)
       }
-      // Folded captions leave places for others farther away.
-      if isEnd || groups.captions.count >= options.candidates {
-        return options.diversity > 0
-          ? groups.diverse(options.k, diversity: options.diversity)
-          : Array(groups.captions.prefix(options.k))
+      if wanted < most {
+        wanted = min(4 * wanted, most)
+        groups = CaptionGroups(dimension: dimension, foldingFrom: options.fold)
+      } else {
+        // One search gives no more: go on behind what was seen.
+        seen += found.map(\.id)
+        let all = try passing?.ids ?? snapshot.ids().sorted()
+        rest = ItemFilter(allowing: FilterCompiler.difference(all, seen.sorted()))
       }
-      wanted *= 4
     }
+  }
+
+  /// Gives candidates to the groups; whether one was below the threshold.
+  private func take(
+    _ neighbours: [Neighbour], _ options: SearchOptions, into groups: inout CaptionGroups,
+    in snapshot: Snapshot, without id: UInt64?
+  ) throws -> Bool {
+    for neighbour in neighbours where neighbour.id != id {
+      if let threshold = options.threshold, neighbour.score < threshold { return true }
+      groups.add(
+        try caption(of: neighbour, options.filter, in: snapshot),
+        vector: options.compares ? try snapshot.vector(id: neighbour.id) : nil)
+    }
+    return false
   }
 
   private func caption(
@@ -74,17 +92,5 @@ extension CaptionIndex {
       throw CaptionIndexError.damagedFields("caption \(caption.id) is not what they say")
     }
     return ScoredCaption(caption: caption, score: neighbour.score)
-  }
-
-  private func nearest(
-    _ query: [Float], _ k: Int, _ options: SearchOptions, in snapshot: Snapshot
-  ) throws -> [Neighbour] {
-    guard let filter = options.filter else {
-      return try snapshot.search(
-        query, k: min(k, 10_000), effort: options.effort, exact: options.exact)
-    }
-    let ids = Set(try filters.ids(filter, in: snapshot))
-    return try Array(
-      snapshot.search(query, k: 10_000, exact: true).filter { ids.contains($0.id) }.prefix(k))
   }
 }

@@ -14,6 +14,8 @@ public final class CaptionIndex: Sendable {
 
   let vectors: VectorIndex
   let filters = FilterCache()
+  /// What share of the true neighbours searches find, measured while they go on.
+  public let recall = RecallMeter()
 
   /// Opens the index in `directory`.
   ///
@@ -39,6 +41,8 @@ public final class CaptionIndex: Sendable {
     }
   }
 
+  /// Whether it was opened for changes, too.
+  public var isWritable: Bool { vectors.isWritable }
   /// Captions.
   public var count: Int { get throws { try vectors.count } }
   /// Components of a vector.
@@ -134,6 +138,20 @@ public final class CaptionIndex: Sendable {
   /// - Throws: `VectorIndexError`, when that state cannot be read.
   public func summary() throws -> VectorIndex.Summary {
     try vectors.summary()
+  }
+
+  /// What to watch while the index is in use. Complexity: O(1).
+  ///
+  /// - Throws: `VectorIndexError`, when the newest state cannot be read.
+  public func observe() throws -> VectorIndex.Observation { try vectors.observe() }
+
+  /// The names that filters can ask for, ascending: those of all fields, and
+  /// `source`.
+  ///
+  /// - Throws: `VectorIndexError`.
+  /// - Complexity: O(names · log captions).
+  public func fieldNames() throws -> [String] {
+    try FilterCompiler(vectors.snapshot()).fieldNames()
   }
 
   /// Counts and sizes. The content hash is that of the vectors, their links and

@@ -10,6 +10,9 @@ extension CaptionIndex {
     /// Candidates kept during the search, 1 to 10 000: more find more of the true
     /// neighbours in more time. By default `VectorIndex.defaultEffort`.
     public var effort: Int?
+    /// The share of the true neighbours to be found on average, 0.5 to 0.999,
+    /// instead of an ``effort``, which the index knows by its calibration.
+    public var recall: Double?
     /// Compares with every caption instead.
     public var exact = false
     /// Answers only with captions that pass. Nil for all of them.
@@ -29,17 +32,20 @@ extension CaptionIndex {
     public var diversity: Float = 0
     /// The cosine, −1 to 1, from which on two captions say the same. Of captions
     /// that do, and of those whose texts are equal but for capitals, punctuation
-    /// and spaces, only the best is answered and carries the ids of the others. Nil
-    /// to answer with all of them. ``Limits/sameCosine`` is a good one.
+    /// and spaces, only the best is answered and carries the ids of the others, as
+    /// far as the search has looked. Nil to answer with all of them.
+    /// ``Limits/sameCosine`` is a good one.
     public var fold: Float?
 
     /// Options; those that are left out have their defaults.
     public init(
-      k: Int = 10, effort: Int? = nil, exact: Bool = false, filter: CaptionFilter? = nil,
-      threshold: Float? = nil, diversity: Float = 0, fold: Float? = nil
+      k: Int = 10, effort: Int? = nil, recall: Double? = nil, exact: Bool = false,
+      filter: CaptionFilter? = nil, threshold: Float? = nil, diversity: Float = 0,
+      fold: Float? = nil
     ) {
       self.k = k
       self.effort = effort
+      self.recall = recall
       self.exact = exact
       self.filter = filter
       self.threshold = threshold
@@ -47,12 +53,14 @@ extension CaptionIndex {
       self.fold = fold
     }
 
-    /// Captions that are looked at before any is chosen or folded.
+    /// Captions that the answer is chosen among, folded ones not counted.
     var candidates: Int { diversity > 0 ? Limits.candidatesPerCaption * k : k }
 
+    /// Whether captions are compared with each other.
+    var compares: Bool { diversity > 0 || fold != nil }
+
     func check() throws {
-      let isDiverse = diversity > 0 || fold != nil
-      let limit = isDiverse ? Limits.diverse : VectorIndex.Limits.k
+      let limit = compares ? Limits.diverse : VectorIndex.Limits.k
       guard limit.contains(k) else {
         throw VectorIndexError.outOfRange(name: "k", got: k, expected: limit)
       }

@@ -13,7 +13,7 @@ public enum RequestLimits {
   /// one.
   public static let sameCosine: Float = 0.95
   /// The recall that a search may ask for.
-  public static let recall = 0.5...1
+  public static let recall = 0.5...0.999
   /// The largest id of a caption that requests may name: larger ones would not
   /// survive a reader that keeps numbers as JavaScript does.
   public static let captionID: CaptionID = 1 << 53 - 1

@@ -5,7 +5,7 @@ public struct SearchOptions: Equatable, Sendable {
   public var k: Int
   /// Width of the candidate list; nil leaves it to the index.
   public var effort: Int?
-  /// The share of the true neighbours that is to be found on average, 0.5 to 1,
+  /// The share of the true neighbours to be found on average, 0.5 to 0.999,
   /// instead of an effort: the index knows which effort finds it.
   public var recall: Double?
   /// Whether to compare with every vector instead of walking the graph.

@@ -7,8 +7,8 @@ import Synchronization
 /// each generation, and for new records of the log by the first search after
 /// them.
 public final class ItemFilter: Sendable {
-  /// Ascending, each once.
-  let ids: [UInt64]
+  /// Those that pass, ascending, each once.
+  package let ids: [UInt64]
   private let compiled = Mutex(Compiled())
 
   private struct Compiled {
@@ -34,6 +34,15 @@ public final class ItemFilter: Sendable {
     }
     sorted.removeLast(sorted.count - kept)
     self.ids = sorted
+  }
+
+  /// The filter that lets items with these ascending ids pass, which are those of
+  /// `other` but for items that the log has changed since `other` was last used:
+  /// what was found out for `other` stays right, and the log tells the rest.
+  package init(ascending ids: [UInt64], following other: ItemFilter) {
+    self.ids = ids
+    let known = other.compiled.withLock { $0 }
+    compiled.withLock { $0 = known }
   }
 
   /// Ids that pass, whether there are items with them or not.

@@ -14,6 +14,9 @@ extension VectorIndex {
     public let oldestSnapshotAge: Duration?
   }
 
+  /// Whether it was opened for changes, too.
+  public var isWritable: Bool { updates != nil }
+
   /// What there is to watch now. Complexity: O(1).
   ///
   /// - Throws: ``VectorIndexError``, when the newest state cannot be read.

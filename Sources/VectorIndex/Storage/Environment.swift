@@ -56,8 +56,8 @@ final class Environment: @unchecked Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    /// When the read transactions began that have not ended.
-    var readers: [OpaquePointer: ContinuousClock.Instant] = [:]
+    /// When the read transactions began that have not ended, by their addresses.
+    var readers: [UInt: ContinuousClock.Instant] = [:]
     /// Bytes of the file at the last look: it never shrinks.
     var fileBytes = 0
     var staleReadersChecked = ContinuousClock.now
@@ -178,15 +178,16 @@ extension Environment {
         mdb_txn_abort(begun)
         throw error
       }
-      state.readers[begun] = .now
+      state.readers[UInt(bitPattern: begun)] = .now
       return begun
     }
   }
 
   func endReading(_ transaction: OpaquePointer) {
+    let address = UInt(bitPattern: transaction)
     state.withLock { state in
       mdb_txn_abort(transaction)
-      state.readers[transaction] = nil
+      state.readers[address] = nil
     }
   }
 
@@ -289,7 +290,8 @@ extension Environment {
       for name in try readTableNames(transaction) { try openTable(name, transaction) }
       // Committing, unlike aborting, keeps the table handles.
       let code = mdb_txn_commit(transaction)
-      state.withLock { $0.readers[transaction] = nil }
+      let address = UInt(bitPattern: transaction)
+      state.withLock { $0.readers[address] = nil }
       isOpen = false
       return try check(code, "end reading")
     }

@@ -28,7 +28,16 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "Threads that answer searches.")
   var searchThreads = 2
 
+  @Option(
+    help: ArgumentHelp(
+      "Share of the searches that are answered a second time, exactly, in the background, so that"
+        + " /metrics shows the recall; 0 for none.", valueName: "share"))
+  var recallShare = 0.01
+
   func validate() throws {
+    guard (0...1).contains(recallShare) else {
+      throw ValidationError("--recall-share must be 0 to 1")
+    }
     guard (1...256).contains(searchThreads) else {
       throw ValidationError("--search-threads must be 1 to 256")
     }
@@ -42,6 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
     let pipeline = try Pipeline(
       model: Model(path: model.model), indexDirectory: index.index,
       for: readOnly ? .reading : .writing)
+    pipeline.index.recall.share = recallShare
     var configuration = FabulaServer.Configuration()
     configuration.searches.threads = searchThreads
     let captions = try pipeline.index.count
