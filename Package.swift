@@ -72,7 +72,7 @@ let package = Package(
     .target(
       name: "FabulaServer",
       dependencies: [
-        "FabulaInterface",
+        "CaptionFields", "FabulaInterface",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
