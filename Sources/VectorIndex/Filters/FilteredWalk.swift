@@ -1,6 +1,29 @@
 import CKernels
 
 extension Graph {
+  /// Compares the query in `scratch` with all nodes that pass; gives the nearest
+  /// `limit`.
+  ///
+  /// - Complexity: O(passing slots · dimension), in the order of the memory.
+  func scan(
+    _ passing: PassingSlots, limit: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    var found = NearestNodes(scratch.pool, limit: min(limit, passing.count))
+    passing.slots.withUnsafeBufferPointer { slots in
+      var bound = -Float.infinity
+      for start in Swift.stride(from: 0, to: slots.count, by: Scratch.batchLimit) {
+        let count = min(Scratch.batchLimit, slots.count - start)
+        let ids = slots.baseAddress.unsafelyUnwrapped + start
+        similarities(scratch.query, ids, count, scratch.similarities)
+        for index in 0..<count where scratch.similarities[index] >= bound {
+          found.offer(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+          if found.isFull { bound = found.farthest.similarity }
+        }
+      }
+    }
+    return found.sorted()
+  }
+
   /// A best-first walk over those nodes of the bottom level that pass a filter.
   ///
   /// From a node it goes to those that pass among its neighbours, and through

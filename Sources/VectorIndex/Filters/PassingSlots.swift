@@ -63,7 +63,7 @@ final class PassingSlots: @unchecked Sendable {
 
   /// Slots that an exact scan compares in the time that a walk takes for a node of
   /// its pool.
-  static let scannedInAStep = 32
+  static let scannedInAStep = 96
   /// The same for a posting list.
   static let scannedInAList = 8
 

@@ -63,10 +63,9 @@ extension Snapshot {
     }
     guard base.metadata.shape.hasGraph else { return nil }
     let candidates = passing?.slots.count ?? base.metadata.nodeCount
-    let costOfScan = passing == nil ? candidates : candidates / PassingSlots.scannedInAStep
     var effort = max(effort, k)
     // With as many candidates as nodes an exact scan finds the same in less time.
-    while effort < min(costOfScan, VectorIndex.Limits.effort.upperBound + 1) {
+    while effort < min(candidates, VectorIndex.Limits.effort.upperBound + 1) {
       let nodes = base.graph.nearest(effort: effort, passing: passing?.slots, scratch)
       // Without overridden items the nearest k nodes are enough.
       let wanted = freshCount == 0 ? k : effort

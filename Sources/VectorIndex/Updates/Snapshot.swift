@@ -118,6 +118,9 @@ package final class Snapshot: Sendable {
     self.freshCount = freshCount
   }
 
+  /// The number of the committed state.
+  package var id: UInt64 { transaction.id }
+
   /// Items.
   var count: Int { base.metadata.count + fresh.balance(count: freshCount) }
 
