@@ -49,6 +49,10 @@ public final class VectorIndex: Sendable {
     public var weavesAfter: Int?
     /// Threads that weave, 1 to 256.
     public var weavingThreads = 1
+    /// Called, on a queue of its own, each time that weaving in the background
+    /// fails. The log keeps everything, and the next change tries again, but not
+    /// within ten seconds.
+    public var weavingFailed: (@Sendable (any Error) -> Void)?
 
     public init() {}
   }
