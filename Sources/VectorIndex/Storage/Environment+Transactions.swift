@@ -78,17 +78,19 @@ extension Environment {
   }
 
   /// Frees the slots of processes that ended without doing so; otherwise the
-  /// pages of their snapshots would never be reused.
-  func removeStaleReaders(every interval: Duration = .zero) throws {
+  /// pages of their snapshots would never be reused. Gives their number.
+  @discardableResult
+  func removeStaleReaders(every interval: Duration = .zero) throws -> Int {
     let now = ContinuousClock.now
     let isDue = state.withLock { state in
       guard now - state.staleReadersChecked >= interval else { return false }
       state.staleReadersChecked = now
       return true
     }
-    guard isDue else { return }
+    guard isDue else { return 0 }
     var removed: Int32 = 0
     try check(mdb_reader_check(handle, &removed), "look for stale readers")
+    return Int(removed)
   }
 
   /// Copies the newest state, without free pages, to a file that must not be

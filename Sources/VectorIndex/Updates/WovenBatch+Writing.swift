@@ -121,7 +121,8 @@ struct GenerationWriter {
   /// - Parameter wovenCount: records that leave the log.
   mutating func commit(
     _ tables: IndexTables, _ blocks: some Sequence<BlockNumber>, _ metadata: Metadata,
-    isPartial: Bool, wovenCount: Int = 0, _ writeRecords: (WriteTransaction) throws -> Void = { _ in }
+    isPartial: Bool, wovenCount: Int = 0,
+    _ writeRecords: (WriteTransaction) throws -> Void = { _ in }
   ) throws {
     var next = state
     var hashes = blockHashes
