@@ -99,7 +99,7 @@ let package = Package(
         "TestSupport", "Vision",
       ], path: "Tests/ToyModel"),
     .testTarget(
-      name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
+      name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "CLMDB", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Neural", "TestSupport"]),
     .testTarget(

@@ -93,13 +93,19 @@ extension VectorIndex {
     _ metadata: Metadata, _ tables: IndexTables,
     shared: some Sequence<(node: UInt32, ids: [UInt64])>
   ) -> UInt64 {
+    contentHash(metadata, blockHashes: tables.blockHashes, shared: shared)
+  }
+
+  /// The same, of the hashes of blocks: for each table, in their order.
+  static func contentHash(
+    _ metadata: Metadata, blockHashes: [[UInt64]],
+    shared: some Sequence<(node: UInt32, ids: [UInt64])>
+  ) -> UInt64 {
     var bare = metadata
     bare.contentHash = 0
     var hash = ContentHash()
     bare.encoded().withUnsafeBytes { hash.combine($0) }
-    for (_, blocks) in tables.named {
-      for block in 0..<blocks.blockCount { hash.combine(blocks.hash(ofBlock: block)) }
-    }
+    for block in blockHashes.joined() { hash.combine(block) }
     for (node, ids) in shared {
       hash.combine(UInt64(node))
       for id in ids { hash.combine(id) }

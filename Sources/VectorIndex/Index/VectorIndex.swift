@@ -49,6 +49,12 @@ public final class VectorIndex: Sendable {
     public var weavesAfter: Int?
     /// Threads that weave, 1 to 256.
     public var weavingThreads = 1
+    /// Bytes of a weaving that are written ahead together, at least.
+    package var stageBytes = StorageLimits.stageBytes
+    /// Called, on a queue of its own, each time that weaving in the background
+    /// fails. The log keeps everything, and the next change tries again, but not
+    /// within ten seconds.
+    public var weavingFailed: (@Sendable (any Error) -> Void)?
 
     public init() {}
   }
@@ -105,7 +111,9 @@ public final class VectorIndex: Sendable {
     if access == .writing {
       try Self.check(options.weavingThreads, in: Limits.threads, "weavingThreads")
       let control = WeaverControl(
-        Weaver(environment: environment, keeper: keeper, threads: options.weavingThreads),
+        Weaver(
+          environment: environment, keeper: keeper, threads: options.weavingThreads,
+          stageBytes: options.stageBytes),
         options, metadata)
       let writer = FreshLogWriter(environment: environment, keeper: keeper, weaver: control)
       updates = UpdateQueue { try writer.commit($0) }

@@ -125,7 +125,9 @@ final class WriteTransaction {
   func commit() throws {
     let last = handle
     handle = nil
-    try checkWrite(mdb_txn_commit(last), "commit")
+    let fault = environment.commitFault()
+    if fault != MDB_SUCCESS { mdb_txn_abort(last) }
+    try checkWrite(fault != MDB_SUCCESS ? fault : mdb_txn_commit(last), "commit")
   }
 
   /// Counts what a change copies at least: the page of the record.

@@ -115,6 +115,8 @@ extension Snapshot {
     var isSorted = true
     for key in nodes {
       let record = base.graph.record(key.node)
+      // While a weaving goes on, links may lead to free slots.
+      guard record.isLive else { continue }
       let score = key.similarity
       // Later nodes matter only as long as they tie with the last one.
       if found.count >= k, let last = found.last, last.score != score { break }

@@ -39,13 +39,13 @@ final class Base: Sendable {
   /// Checks that nothing leads out of the tables: for whoever wants to change
   /// the index. A search need not know.
   func checkBounds() throws {
-    if metadata.shape.hasGraph { try graph.checkBounds() }
+    if metadata.shape.hasGraph { try graph.checkBounds(isPartial: state.isPartial) }
     try lists?.checkBounds()
   }
 
   /// Checks everything that the kind of the index promises.
   func checkStructure() throws {
-    if metadata.shape.hasGraph { try graph.checkInvariants() }
+    if metadata.shape.hasGraph { try graph.checkInvariants(isPartial: state.isPartial) }
     try lists?.checkInvariants(tables)
   }
 
@@ -81,7 +81,7 @@ final class Base: Sendable {
     scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, graph.kernels)
     // Nothing is nearer, but others may have the same codes.
     return graph.nearest(effort: min(Self.equalEffort, metadata.slotCount), scratch)
-      .first { vector.equals($0.node, in: tables) }?.node
+      .first { vector.equals($0.node, in: tables) && graph.record($0.node).isLive }?.node
   }
 
   private static let equalEffort = 48

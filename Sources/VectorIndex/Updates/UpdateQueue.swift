@@ -45,6 +45,9 @@ final class UpdateQueue: @unchecked Sendable {
     self.commit = commit
   }
 
+  /// Callers whose group has not begun.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
+
   /// Returns when the changes are on the disk.
   func apply(_ request: Request) throws -> VectorIndex.Outcome {
     let leads = state.withLock { state in

@@ -3,6 +3,8 @@ import Fabula
 import FabulaServer
 import Foundation
 import Logging
+import Synchronization
+import VectorIndex
 
 /// `fabula serve`
 struct ServeCommand: AsyncParsableCommand {
@@ -48,9 +50,11 @@ struct ServeCommand: AsyncParsableCommand {
     try FabulaServer.requireFree(socketPath: path)
     var logger = Logger(label: "fabula") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .info
+    var options = VectorIndex.Options()
+    options.weavingFailed = Self.logOnce(logger)
     let pipeline = try Pipeline(
       model: Model(path: model.model), indexDirectory: index.index,
-      for: readOnly ? .reading : .writing)
+      for: readOnly ? .reading : .writing, options: options)
     pipeline.index.recall.share = recallShare
     var configuration = FabulaServer.Configuration()
     configuration.searches.threads = searchThreads
@@ -62,5 +66,20 @@ struct ServeCommand: AsyncParsableCommand {
         logger.info("listening on \(path) with \(captions) captions")
       })
     try await server.runUntilSignal()
+  }
+
+  /// Logs a failure of weaving unless the one before had the same reason: it is
+  /// tried again and again, and /metrics counts it each time.
+  private static func logOnce(_ logger: Logger) -> @Sendable (any Error) -> Void {
+    let last = Mutex("")
+    return { error in
+      let reason = "\(error)"
+      let isNew = last.withLock { last in
+        defer { last = reason }
+        return last != reason
+      }
+      guard isNew else { return }
+      logger.error("changes stay in the log: weaving them in failed: \(reason)")
+    }
   }
 }

@@ -25,6 +25,12 @@ extension PipelineService {
         "index_oldest_snapshot_seconds", .gauge,
         "Age of the oldest snapshot that a search of this daemon holds; 0 without one.", age),
       ServiceMetric(
+        "index_woven_changes_total", .counter, "Changes that were woven in.",
+        Double(summary.weaving?.changes ?? 0)),
+      ServiceMetric(
+        "index_weaving_failures_total", .counter, "Weavings in the background that failed.",
+        Double(summary.weaving?.failures ?? 0)),
+      ServiceMetric(
         "recall_searches_total", .counter,
         "Searches that were answered a second time, exactly.", Double(recall.searches)),
       ServiceMetric(

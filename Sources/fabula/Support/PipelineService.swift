@@ -32,7 +32,8 @@ struct PipelineService: FabulaService {
       kind: observation.kind.rawValue, metric: index.metric.rawValue,
       precision: summary.precision.rawValue, formatVersion: summary.formatVersion,
       modelFingerprint: fingerprint, styles: (try? pipeline.model.styleVectors().names) ?? [],
-      fields: try index.fieldNames(), writable: index.isWritable)
+      fields: try index.fieldNames(), writable: index.isWritable,
+      weavingFailure: summary.weaving?.lastFailure)
   }
 
   func caption(_ id: CaptionID) throws -> FabulaInterface.Caption? {
