@@ -84,7 +84,10 @@ extension CaptionFilter {
     var isEscaped = false
     var end: String.Index?
     for index in text.indices.dropFirst() {
-      if isEscaped { isEscaped = false } else if text[index] == "\\" { isEscaped = true
+      if isEscaped {
+        isEscaped = false
+      } else if text[index] == "\\" {
+        isEscaped = true
       } else if text[index] == "\"" {
         end = text.index(after: index)
         break

@@ -165,7 +165,8 @@ import VectorIndex
     #expect(try reader.caption(id: 3) == replaced)
     #expect(try reader.remove([80, 70, 5555]) == .init(removed: 2, missing: 1))
     #expect(try reader.caption(id: 80) == nil)
-    #expect(try reader.search([1, 1, 1], .init(k: 50)).allSatisfy { ![80, 70].contains($0.caption.id) })
+    #expect(
+      try reader.search([1, 1, 1], .init(k: 50)).allSatisfy { ![80, 70].contains($0.caption.id) })
     try reader._checkInvariants()
     let long = Caption(id: 9, text: String(repeating: "x", count: 65_537), source: nil)
     #expect(throws: CaptionIndexError.self) { try reader.put([(long, [1, 1, 1])]) }

@@ -172,7 +172,8 @@ import VectorIndex
     let directory = TemporaryDirectory()
     let long = String(repeating: "é", count: 1000)
     let captions = ["a", "b", ""].enumerated().map { index, end in
-      Caption(id: UInt64(index), text: end, source: long + end, fields: ["url": .string(long + end)])
+      Caption(
+        id: UInt64(index), text: end, source: long + end, fields: ["url": .string(long + end)])
     }
     try CaptionIndex.build(
       at: directory.path, captions: captions, dimension: 2, vectors: [1, 0, 1, 1, 0, 1],
@@ -234,7 +235,8 @@ import VectorIndex
     let range = try #require(content.range(of: key))
     // The last key now says horror, which still stands before none.
     content.replaceSubrange(
-      range.lowerBound..<range.lowerBound + key.count, with: Data("genre\0\u{3}romancf\0".utf8) + key.suffix(8))
+      range.lowerBound..<range.lowerBound + key.count,
+      with: Data("genre\0\u{3}romancf\0".utf8) + key.suffix(8))
     let copy = TemporaryDirectory()
     try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
     try content.write(to: URL(filePath: copy.path + "/data.mdb"))

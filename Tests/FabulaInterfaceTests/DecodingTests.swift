@@ -146,8 +146,9 @@ private func problem<Request: Decodable>(
   @Test func unknownFieldIsNamedAndTheKnownOnesListed() throws {
     let problem = try problem(#"{"text": "a", "radius": 1}"#, as: SearchRequest.self) { _ in }
     #expect(problem?.got == "radius")
-    #expect(problem?.expected == 
-        "diversity, effort, exact, filter, fold, id, ids, image, k, recall, text, texts, "
+    #expect(
+      problem?.expected
+        == "diversity, effort, exact, filter, fold, id, ids, image, k, recall, text, texts, "
         + "threshold, vector, vectors")
   }
 

@@ -206,7 +206,8 @@ extension OpenAPIDocument {
   private static let base64 =
     #"{"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}"#
   private static let vector = #"{"type": "array", "minItems": 1, "items": {"type": "number"}}"#
-  private static let identifier = "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(limits.captionID)}"
+  private static let identifier =
+    "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(limits.captionID)}"
   private static let count = #"{"type": "integer"}"#
   private static let problemTypes = ProblemKind.allCases
     .map { "\"\(Problem.prefix)\($0.rawValue)\"" }.joined(separator: ", ")

@@ -41,7 +41,9 @@ package struct GatheredVectors {
     return vector.withUnsafeBufferPointer { vector in
       components.withUnsafeBufferPointer { components in
         guard let start = components.baseAddress, let query = vector.baseAddress else { return nil }
-        return (0..<count).first { kernels.dot_f32(query, start + $0 * dimension, dimension) >= least }
+        return (0..<count).first {
+          kernels.dot_f32(query, start + $0 * dimension, dimension) >= least
+        }
       }
     }
   }

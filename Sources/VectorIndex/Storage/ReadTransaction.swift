@@ -106,9 +106,12 @@ enum Records {
     _ transaction: OpaquePointer?, _ table: MDB_dbi, _ tableName: String, from start: UInt64,
     _ visit: (UInt64, UnsafeRawBufferPointer) throws -> Bool
   ) throws {
-    try forEachKey(transaction, table, tableName, from: withUnsafeBytes(of: start.bigEndian) {
-      Array($0)
-    }) { key, value in
+    try forEachKey(
+      transaction, table, tableName,
+      from: withUnsafeBytes(of: start.bigEndian) {
+        Array($0)
+      }
+    ) { key, value in
       guard key.count == 8 else {
         throw VectorIndexError.damaged("\(tableName) has a key of \(key.count) bytes")
       }

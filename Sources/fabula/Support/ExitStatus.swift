@@ -37,7 +37,7 @@ enum ExitStatus: Int32 {
       (.inputMissing, "there is no index at \(path); build one with `fabula index build`")
     case FabulaError.notAModel(let directory, _)
     where !FileManager.default.fileExists(atPath: directory):
-      (.inputMissing, "there is no model at \(directory)")
+      (.inputMissing, "\(error)")
     case ClientError.unreachable: (.daemonUnreachable, "\(error)")
     case let error as CocoaError where error.code == .fileReadNoSuchFile:
       (.inputMissing, "\(error.filePath ?? "a file") is not there")
