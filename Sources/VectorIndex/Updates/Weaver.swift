@@ -62,6 +62,8 @@ private struct WovenBatch {
   /// The new nodes of items; nil for those that go.
   private var nodesOfItems: [UInt64: UInt32?] = [:]
   private var dead: [UInt32] = []
+  /// Measured anew when the index has become another one.
+  private var calibration: Calibration?
 
   init(_ snapshot: Snapshot, count: Int, threads: Int) {
     self.count = count
@@ -94,7 +96,7 @@ private struct WovenBatch {
   mutating func weave() throws {
     let homeless = try attach()
     dead = idsOfNodes.filter { $0.value.isEmpty }.map(\.key).sorted()
-    change(homeless)
+    try change(homeless)
   }
 
   private func ids(
@@ -130,7 +132,7 @@ private struct WovenBatch {
 
   /// Removes nodes without items from the graph or the lists, and inserts the
   /// homeless, in free slots first.
-  private mutating func change(_ homeless: [(row: Int, ids: [UInt64])]) {
+  private mutating func change(_ homeless: [(row: Int, ids: [UInt64])]) throws {
     tables = base.tables.copy(extraSlots: homeless.count)
     if !dead.isEmpty {
       let builder = tables.builder(metadata, threads: threads)
@@ -156,6 +158,20 @@ private struct WovenBatch {
       builder.describe(&metadata)
       metadata.nodeCount += slots.count
     }
+    calibration = try recalibrated()
+  }
+}
+
+extension WovenBatch {
+  /// A new calibration, when there are twice or half as many nodes as at the last
+  /// one; nil when that is still right.
+  private func recalibrated() throws -> Calibration? {
+    let last = try Calibration(ReadTransaction(environment))
+    // Queries that a caller gave are not here to be asked again.
+    guard last?.isOfItems ?? true else { return nil }
+    let (before, now) = (last?.nodeCount ?? 0, metadata.nodeCount)
+    guard now > 2 * before || 2 * now < before else { return nil }
+    return Calibrator(tables, metadata, threads: threads).measure()
   }
 }
 
@@ -207,6 +223,7 @@ extension WovenBatch {
     metadata.contentHash = try contentHash(transaction)
     try transaction.put(TableName.metadata, key: 0, metadata.encoded())
     try transaction.put(TableName.state, key: 0, state.encoded())
+    if let calibration { try calibration.write(to: transaction) }
   }
 
   /// The hash of the whole content: of unchanged blocks from their heads.
