@@ -6,7 +6,8 @@ import Testing
 @Suite struct FilterTests {
   private static let kinds: [IndexKind] = [
     .hnsw(HNSWParameters(linksPerNode: 8, constructionEffort: 60)), .flat,
-    .ivf(IVFParameters(lists: 40)), .ivf(IVFParameters(lists: 40, codes: .product())),
+    .ivf(IVFParameters(lists: 40, probes: 6)),
+    .ivf(IVFParameters(lists: 40, probes: 6, codes: .product())),
   ]
 
   /// 4000 items in 60 clusters, a fifth of them copies of others, and queries

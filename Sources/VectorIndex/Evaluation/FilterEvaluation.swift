@@ -6,8 +6,11 @@ package enum FilterEvaluation {
     case none
     /// The topics nearest to the query.
     case positive
-    /// The nearest of those topics that belong to the farther half of all.
+    /// The topics around an item of the farther half, as seen from the query.
     case negative
+    /// The topics nearest to the query but for the nearest half of all: what
+    /// passes lies all around, far away.
+    case excluded
   }
 
   /// What the searches with one kind of filter gave.
@@ -28,9 +31,9 @@ package enum FilterEvaluation {
 
   package static let selectivities = [0.001, 0.01, 0.1, 0.5]
   /// Topics into which the base is cut.
-  private static let topics = 1000
+  private static let topics = 256
   /// Each query has correlated filters of its own.
-  private static let queryLimit = 200
+  private static let queryLimit = 100
 
   /// Searches an index whose ids are the numbers of the rows of `base`.
   package static func run(
@@ -79,30 +82,29 @@ package enum FilterEvaluation {
 /// The base cut into topics: each row belongs to the nearest of some random
 /// rows.
 private struct Topics {
-  private let centres: VectorIndexOfCentres
+  private let centres: [[Float]]
   private let members: [[UInt64]]
   private let count: Int
-
-  /// A flat index of the centres, which is searched for the nearest.
-  private typealias VectorIndexOfCentres = [[Float]]
 
   init(_ base: VectorFile, count: Int) throws {
     var random = SplitMix64(seed: 1)
     let centres = (0..<count).map { _ in base.row(random.next(below: base.count)) }
     var members = [[UInt64]](repeating: [], count: count)
     for row in 0..<base.count {
-      members[Self.order(centres, base.row(row))[0]].append(UInt64(row))
+      let products = Self.products(centres, base.row(row))
+      let nearest = products.indices.max { products[$0] < products[$1] } ?? 0
+      members[nearest].append(UInt64(row))
     }
     (self.centres, self.members, self.count) = (centres, members, base.count)
   }
 
+  private static func products(_ centres: [[Float]], _ vector: [Float]) -> [Float] {
+    centres.map { centre in zip(centre, vector).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+
   /// The centres, the nearest first.
   private static func order(_ centres: [[Float]], _ vector: [Float]) -> [Int] {
-    let products = centres.map { centre in
-      var sum: Float = 0
-      for index in centre.indices { sum += centre[index] * vector[index] }
-      return sum
-    }
+    let products = products(centres, vector)
     return products.indices.sorted { products[$0] > products[$1] }
   }
 
@@ -118,11 +120,18 @@ private struct Topics {
   func filter(
     _ wanted: Int, _ correlation: FilterEvaluation.Correlation, _ query: [Float]
   ) throws -> ItemFilter {
+    var order = Self.order(centres, query)
+    if correlation == .negative {
+      var random = SplitMix64(seed: UInt64(query[0].bitPattern))
+      let middle = order.count / 2
+      let pivot = order[middle + random.next(below: order.count - middle)]
+      order = Self.order(centres, centres[pivot])
+    }
     var ids: [UInt64] = []
-    var (skipped, half) = (0, correlation == .negative ? count / 2 : 0)
-    half = min(half, count - wanted)
-    for topic in Self.order(centres, query) where ids.count < wanted {
-      if skipped < half { skipped += members[topic].count } else { ids += members[topic] }
+    var skipped = 0
+    let hidden = correlation == .excluded ? min(count / 2, count - wanted) : 0
+    for topic in order where ids.count < wanted {
+      if skipped < hidden { skipped += members[topic].count } else { ids += members[topic] }
     }
     return ItemFilter(allowing: ids.prefix(wanted))
   }

@@ -1,11 +1,20 @@
 import CKernels
 
 extension Graph {
+  /// The nodes nearest to the query in `scratch` of those that pass, nearest
+  /// first: `effort` of them, or fewer.
+  func nearest(
+    effort: Int, among passing: PassingSlots, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    passing.areFew(effort: effort, rowBytes: codes.stride)
+      ? scan(passing, limit: effort, scratch) : walk(passing, effort: effort, scratch)
+  }
+
   /// Compares the query in `scratch` with all nodes that pass; gives the nearest
   /// `limit`.
   ///
   /// - Complexity: O(passing slots · dimension), in the order of the memory.
-  func scan(
+  private func scan(
     _ passing: PassingSlots, limit: Int, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
     var found = NearestNodes(scratch.pool, limit: min(limit, passing.count))
@@ -24,7 +33,7 @@ extension Graph {
     return found.sorted()
   }
 
-  /// A best-first walk over those nodes of the bottom level that pass a filter.
+  /// A best-first walk over those nodes of the bottom level that pass.
   ///
   /// From a node it goes to those that pass among its neighbours, and through
   /// the neighbours that do not to those that pass among theirs (the two hops of
@@ -32,35 +41,32 @@ extension Graph {
   /// vector embeddings and structured data", 2024). So distances are computed to
   /// passing nodes only, and as many of them a step as without a filter.
   ///
-  /// It begins where the upper levels lead and at the nodes of the filter's
+  /// It begins where the upper levels lead, and at the nodes of the filter's
   /// sample: whatever passes may lie far from everything near the query.
-  func walk(
-    _ query: CodedQuery, from start: NodeKey, effort: Int, passing: PassingSlots,
-    _ scratch: Scratch
-  ) -> CandidatePool {
-    let visited = scratch.visited
-    let epoch = scratch.nextEpoch()
+  private func walk(
+    _ passing: PassingSlots, effort: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    let start = descend(scratch.query, to: 0, scratch)
+    let (visited, epoch) = (scratch.visited, scratch.nextEpoch())
     var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
     func offer(_ count: Int) {
-      similarities(query, scratch.ids, count, scratch.similarities)
+      similarities(scratch.query, scratch.ids, count, scratch.similarities)
       for index in 0..<count {
         pool.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
       }
     }
-    var count = 0
-    for node in passing.sample where node < slotCount {
+    for (place, node) in passing.sample.enumerated() {
       visited[Int(node)] = epoch
-      scratch.ids[count] = node
-      count += 1
+      scratch.ids[place] = node
     }
-    offer(count)
+    offer(passing.sample.count)
     offer(gather(around: start.node, passing, epoch, scratch))
     while let node = pool.visitNext() {
       let count = gather(around: node, passing, epoch, scratch)
       if let next = pool.peek() { prefetchLinks(next) }
       offer(count)
     }
-    return pool
+    return pool.sorted
   }
 
   /// Writes the nodes that pass within two links of a node, and that the walk has

@@ -61,16 +61,17 @@ final class PassingSlots: @unchecked Sendable {
 
   var count: Int { slots.count }
 
-  /// Slots that an exact scan compares in the time that a walk takes for a node of
-  /// its pool.
-  static let scannedInAStep = 96
-  /// The same for a posting list.
-  static let scannedInAList = 8
+  /// Whether so few pass that comparing them all takes less time than a search
+  /// with `effort`, by what was measured: a step of a walk, or a list, takes as
+  /// long as about 100 rows of 384 bytes, or 200 of 128.
+  func areFew(effort: Int, rowBytes: Int) -> Bool {
+    count <= effort * max(1, 48_000 / (90 + rowBytes))
+  }
 
   /// Lists to scan for about the recall that `probes` lists have without a filter
   /// of `total` nodes.
   func probes(_ probes: Int, of total: Int) -> Int {
-    Int(Double(probes) * min(4, (Double(total) / Double(max(1, count))).squareRoot()))
+    Int(Double(probes) * min(4, 1.25 * (Double(total) / Double(max(1, count))).squareRoot()))
   }
 
   /// Whether a slot, which must be one of the base's, passes.

@@ -9,13 +9,8 @@ extension Graph {
   func nearest(
     effort: Int, passing: PassingSlots? = nil, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
-    if let passing, passing.count <= effort * PassingSlots.scannedInAStep {
-      return scan(passing, limit: effort, scratch)
-    }
+    if let passing { return nearest(effort: effort, among: passing, scratch) }
     let start = descend(scratch.query, to: 0, scratch)
-    if let passing {
-      return walk(scratch.query, from: start, effort: effort, passing: passing, scratch).sorted
-    }
     return walk(0, scratch.query, from: start, effort: effort, scratch).sorted
   }
 

@@ -91,7 +91,8 @@ extension Snapshot {
     // Some of the nearest may be overridden.
     var (probes, wanted) = (probes, freshCount == 0 ? k : 2 * k + Self.spare)
     if let slots = passing?.slots {
-      guard slots.count > PassingSlots.scannedInAList * probes else { return nil }
+      let rows = base.tables.vectors ?? base.tables.codes
+      if slots.areFew(effort: probes, rowBytes: rows.layout.stride) { return nil }
       probes = slots.probes(probes, of: nodeCount)
     }
     while true {

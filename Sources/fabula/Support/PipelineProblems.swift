@@ -80,6 +80,12 @@ extension VectorIndexError {
       Problem(
         .outOfRange, "\"\(name)\" lies outside its range.", got: "\(got)",
         expected: "\(expected.lowerBound) to \(expected.upperBound)")
+    case .recallOutOfRange(let got, let expected):
+      Problem(
+        .outOfRange, "\"recall\" lies outside its range.", got: "\(got)",
+        expected: "\(expected.lowerBound) to \(expected.upperBound)")
+    case .notCalibrated:
+      Problem(.outOfRange, description, got: "a recall", expected: "an effort")
     case .readOnly:
       Problem(
         .readOnly, "The daemon was started to read its index only.", got: "a change",

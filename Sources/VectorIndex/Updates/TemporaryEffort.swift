@@ -1,3 +1,0 @@
-extension Snapshot {
-  package func effort(forRecall recall: Double) throws -> Int { 96 }
-}
