@@ -34,6 +34,7 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
   /// Names in a list that no photograph or caption has.
   case nothingToEvaluate(got: String)
 
+  /// What was got, what was expected and what to do.
   public var description: String {
     switch self {
     case .notAModel(let directory, let got):

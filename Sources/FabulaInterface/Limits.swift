@@ -7,6 +7,16 @@ public enum RequestLimits {
   public static let defaultCaptions = 10
   /// The largest `k`, and the most captions a story may draw on.
   public static let captions = 10_000
+  /// The largest `k` of a search that makes captions differ or folds them.
+  public static let diverseCaptions = 1_000
+  /// The cosine from which on captions say the same, when a search does not name
+  /// one.
+  public static let sameCosine: Float = 0.95
+  /// The recall that a search may ask for.
+  public static let recall = 0.5...0.999
+  /// The largest id of a caption that requests may name: larger ones would not
+  /// survive a reader that keeps numbers as JavaScript does.
+  public static let captionID: CaptionID = 1 << 53 - 1
   /// The largest search effort (the width of the candidate list).
   public static let effort = 4_096
   /// Captions in one `PUT /v1/captions`.

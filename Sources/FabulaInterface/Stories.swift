@@ -39,6 +39,7 @@ public struct StoryRequest: Equatable, Sendable {
     case .text(let text): try Inputs.requireText(text)
     case .captionIDs(let ids):
       try Inputs.require("caption_ids", ids.count, in: 1...RequestLimits.captions)
+      for id in ids { try Inputs.requireID(id) }
     }
   }
 }
@@ -51,6 +52,9 @@ extension StoryRequest: Codable {
     static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
+  /// Reads a request for a story; other members than its own are an error.
+  ///
+  /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: Field.self)
     try Inputs.requireOne(
@@ -69,6 +73,7 @@ extension StoryRequest: Codable {
     self.init(input, dials: try StoryDials(from: decoder))
   }
 
+  /// Writes the input, and what stands beside it, as one object.
   public func encode(to encoder: any Encoder) throws {
     try dials.encode(to: encoder)
     var fields = encoder.container(keyedBy: Field.self)

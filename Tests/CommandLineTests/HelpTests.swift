@@ -51,7 +51,11 @@ import Testing
     for arguments in [
       ["tel"], ["tell"], ["tell", "a.jpg", "--words", "many"],
       ["tell", "a.jpg", "--strength", "11"],
-      ["query"], ["query", "a.jpg", "--text", "a dog"], ["query", "a.jpg", "--fast"],
+      ["query"], ["query", "a.jpg", "--text", "a dog"],
+      ["query", "a.jpg", "--where", "genre"], ["query", "a.jpg", "--where", "{\"a\": []}"],
+      ["query", "--id", "-1"], ["serve", "--socket", "/tmp/s", "--recall-share", "2"],
+      ["index", "build", "--captions", "a", "--json-lines", "b"],
+      ["query", "a.jpg", "--fast"],
       ["serve"], ["serve", "--socket", "/tmp/s", "--search-threads", "0"],
       ["index", "build"], ["embed"], ["features"], ["style", "make", "--name", "romance"],
       ["train", "decoder", "--novels", "a.txt"], ["evaluate", "index"],

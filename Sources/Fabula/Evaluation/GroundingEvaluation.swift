@@ -9,15 +9,18 @@ public struct GroundingEvaluation: Sendable, Codable, Equatable {
   /// The number of stories.
   public let stories: Int
 
-  /// The mean share of the captions' content lemmas that the story has, in
-  /// percent: its own photograph's captions, and those of shuffled ones.
+  /// The mean share of the content lemmas of its own photograph's captions that a
+  /// story has, in percent.
   public let ownRecall: Double
+  /// The same for the captions of shuffled photographs.
   public let shuffledRecall: Double
 
-  /// `ownRecall − shuffledRecall`, and the interval that holds it with 95 %
-  /// confidence, by bootstrap over stories (Efron 1979).
+  /// `ownRecall − shuffledRecall`.
   public let margin: Double
+  /// The lower end of the interval that holds ``margin`` with 95 % confidence, by
+  /// bootstrap over stories (Efron 1979).
   public let marginLow: Double
+  /// The upper end of that interval.
   public let marginHigh: Double
 
   private enum CodingKeys: String, CodingKey {

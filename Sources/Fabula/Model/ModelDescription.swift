@@ -62,6 +62,7 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     /// What was measured, by name.
     public var scores: [String: Double]
 
+    /// A run that has ended.
     public init(command: String, data: String, seed: UInt64, scores: [String: Double]) {
       self.command = command
       self.data = data
@@ -76,6 +77,7 @@ public struct ModelDescription: Codable, Equatable, Sendable {
   /// The parts that are there.
   public var parts: [PartName: Part] = [:]
 
+  /// The description of a model without parts.
   public init() {}
 
   private enum CodingKeys: String, CodingKey {

@@ -143,22 +143,25 @@ extension FreshMirror {
   /// By how many items the log changes what the graph has.
   func balance(count: Int) -> Int { count > 0 ? Int(rows[count - 1].balance) : 0 }
 
-  /// Compares the query in `scratch` with every item of the log; gives the
-  /// nearest `limit`.
+  /// Compares the query in `scratch` with every item of the log, or with those
+  /// of some ascending rows, which may go on behind `count`; gives the nearest
+  /// `limit`.
   ///
-  /// Complexity: O(`count` · `dimension`).
+  /// Complexity: O(rows · `dimension`).
   func nearest(
-    limit: Int, count: Int, _ scratch: Scratch, _ ranking: Ranking
+    limit: Int, count: Int, among some: [UInt32]? = nil, _ scratch: Scratch, _ ranking: Ranking
   ) -> [NodeKey] {
-    guard count > 0 else { return [] }
+    let total = some?.count ?? count
+    guard count > 0, total > 0 else { return [] }
     let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
     defer { memory.deallocate() }
     var found = NearestNodes(memory, limit: min(limit, count))
     let (rows, norms) = (vectors.table, norms.table)
-    for start in stride(from: 0, to: count, by: Scratch.batchLimit) {
+    for start in stride(from: 0, to: total, by: Scratch.batchLimit) {
       var batch = 0
-      for row in start..<min(count, start + Scratch.batchLimit)
-      where isPut(row) && isNewest(row, count: count) {
+      for place in start..<min(total, start + Scratch.batchLimit) {
+        let row = some.map { Int($0[place]) } ?? place
+        guard row < count, isPut(row), isNewest(row, count: count) else { continue }
         scratch.ids[batch] = UInt32(row)
         batch += 1
       }

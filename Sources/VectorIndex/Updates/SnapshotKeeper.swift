@@ -58,9 +58,12 @@ final class SnapshotKeeper: @unchecked Sendable {
   private func resolve(_ transaction: ReadTransaction, _ state: inout State) throws {
     let freshState = try FreshState(transaction)
     if state.base?.state != freshState {
-      // The numbers of blocks that are gone must not be mixed with new ones.
+      let isSameLog = state.fresh?.state.wovenSequence == freshState.wovenSequence
+      let fresh = isSameLog ? state.fresh : nil
+      // After an error nothing old must be left.
       (state.base, state.fresh) = (nil, nil)
       state.base = try Base(transaction, freshState)
+      state.fresh = fresh
     }
     guard let base = state.base else { return }
     let fresh =

@@ -80,6 +80,7 @@ struct TellCommand: AsyncParsableCommand {
 enum CaptionLine {
   static func text(_ caption: ScoredCaption) -> String {
     let score = String(format: "%.3f", caption.score)
-    return "\(score)  \(caption.text)\n"
+    let folded = caption.folded.isEmpty ? "" : " (and \(caption.folded.count) that say the same)"
+    return "\(score)  \(caption.text)\(folded)\n"
   }
 }
