@@ -168,12 +168,13 @@ extension FabulaClient {
     guard case .image(let image) = story.input else {
       return ("/v1/stories", "application/json", try StrictJSON.encode(story))
     }
-    let dials = story.dials
-    let style = dials.style.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-    var path = "/v1/stories?style=\(style)&strength=\(dials.strength)"
-    path += "&emphasis=\(dials.emphasis)&guidance=\(dials.guidance)"
-    path += "&temperature=\(dials.temperature)&words=\(dials.words)&captions=\(dials.captions)"
-    if let seed = dials.seed { path += "&seed=\(seed)" }
+    let query = StoryDial.all.compactMap { dial in
+      dial.text(of: story.dials).map { text in
+        let value = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        return "\(dial.name)=\(value)"
+      }
+    }
+    let path = "/v1/stories?" + query.joined(separator: "&")
     return (path, "image/jpeg", image)
   }
 

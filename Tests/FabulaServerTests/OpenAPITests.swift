@@ -56,7 +56,8 @@ import Testing
   /// Each type on the wire with every field set, beside the name of its schema.
   private var samples: [(String, any Encodable)] {
     let scored = ScoredCaption(id: 1, text: "a", source: "b", score: 1)
-    let dials = StoryDials(seed: 1)
+    var dials = StoryDials(seed: 1)
+    (dials.minimumWords, dials.maximumWords) = (1, 2)
     return [
       ("SearchReply", SearchReply(results: [[scored]], modelFingerprint: "f")),
       ("EmbeddingReply", EmbeddingReply(vector: [1], modelFingerprint: "f")),
