@@ -14,35 +14,20 @@ enum KirosDecoder: String, CaseIterable {
   /// Without.
   case plain
 
+  /// The decoder, imported, written and read back.
   func load() throws -> StoryDecoder {
-    let file = try openWeights(path: Fixtures.path("rnn/decoder/\(rawValue).npz"))
-    func linear(_ prefix: String, _ name: String) throws -> Linear {
-      Linear(
-        weight: Parameter("\(name).weight", try file.tensor(named: "\(prefix)_W")),
-        bias: Parameter("\(name).bias", try file.tensor(named: "\(prefix)_b")))
-    }
-    let words = try WordEmbedding(name: "Wemb", from: file)
+    let published = try published()
+    let file = TemporaryPath()
+    try published.write(to: file.path)
     return try StoryDecoder(
-      vocabulary: vocabulary(count: words.wordCount),
-      words: words, initialState: linear("ff_state", "initial_state"),
-      recurrence: RecurrentLayer(kirosPrefix: "decoder", name: "decoder", from: file),
-      hidden: file.contains("ff_hid_W") ? linear("ff_hid", "hidden") : nil,
-      output: SoftmaxOutput(
-        weight: Parameter("output.weight", file.tensor(named: "ff_logit_W").transposed()),
-        bias: Parameter("output.bias", file.tensor(named: "ff_logit_b"))))
+      vocabulary: published.vocabulary, from: SafetensorsFile(path: file.path))
   }
 
-  /// The dictionary has more words than the decoder, which are unknown then.
-  private func vocabulary(count: Int) throws -> Vocabulary {
-    let pickle = try Pickle.read(path: Fixtures.path("rnn/decoder/romance_dictionary.pkl"))
-    var words = ["<eos>", "UNK"] + [String](repeating: "", count: count - 2)
-    for entry in pickle.entries ?? [] {
-      guard case .integer(let id) = entry.value, id < count, let word = entry.key.string else {
-        continue
-      }
-      words[Int(id)] = word
-    }
-    return try Vocabulary(words: words)
+  /// The decoder as it is imported. The dictionary has more words than it.
+  func published() throws -> PublishedDecoder {
+    try PublishedDecoder(
+      weights: Fixtures.path("rnn/decoder/\(rawValue).npz"),
+      dictionary: Fixtures.path("rnn/decoder/romance_dictionary.pkl"))
   }
 
   /// The vectors that the expected values begin from, (3, 32).
