@@ -51,7 +51,8 @@ import Testing
     for arguments in [
       ["tel"], ["tell"], ["tell", "a.jpg", "--words", "many"],
       ["tell", "a.jpg", "--strength", "11"], ["tell", "a.jpg", "--search", "deep"],
-      ["tell", "a.jpg", "--best-of", "0"], ["tell", "a.jpg", "--top-p", "1.5"],
+      ["tell", "a.jpg", "--words", "0"], ["tell", "a.jpg", "--temperature", "11"],
+      ["tell", "a.jpg", "--temperature", "nan"], ["tell", "a.jpg", "--best-of", "0"], ["tell", "a.jpg", "--top-p", "1.5"],
       ["evaluate", "story", "--photos", "p", "--split", "s", "--novels", "n.txt"],
       ["query"], ["query", "a.jpg", "--text", "a dog"], ["query", "a.jpg", "--fast"],
       ["serve"], ["serve", "--socket", "/tmp/s", "--search-threads", "0"],

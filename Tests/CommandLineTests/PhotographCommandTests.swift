@@ -112,9 +112,9 @@ import ToyModel
     for arguments in [
       ["query", "--text", "a dog", "-k", "0"], ["query", "--text", "a dog", "-k", "10001"],
       ["query", "--text", "a dog", "--effort", "0"], ["query", "--text", ""],
-      ["query", "--text", "qwfpgj"], ["tell", Photographs.small, "--words", "0"],
-      ["tell", Photographs.small, "--temperature", "11"],
-      ["tell", Photographs.small, "--temperature", "nan"],
+      ["query", "--text", "qwfpgj"],
+      ["tell", Photographs.small, "--words", "9", "--minimum-words", "10"],
+      ["tell", Photographs.small, "--top-p", "0"],
     ] {
       let run = try await fabula(arguments, variables: places)
       #expect(run.status == 1 && !run.wasKilled, "\(arguments): \(run.status) \(run.errors)")

@@ -33,10 +33,12 @@ final class StoryRules: Sendable {
     "'re", "'ve",
   ]
 
-  /// Opening marks, titles, and the first halves of words that the Treebank
-  /// tokens split: "ca n't", "gon na".
+  /// Opening marks, titles, the first halves of words that the Treebank tokens
+  /// split ("ca n't", "gon na"), and words that announce another.
   private static let unfinishedTokens = [
     "``", "`", "(", "[", "Mr.", "Mrs.", "Dr.", "St.", "ca", "Ca", "wo", "Wo", "sha", "Sha", "ai",
-    "Ai", "gon", "gim", "lem", "wan",
+    "Ai", "gon", "gim", "lem", "wan", "a", "an", "the", "of", "to", "and", "or", "but", "with",
+    "in", "on", "at", "by", "for", "from", "into", "as", "than", "that", "which", "who", "my",
+    "your", "his", "her", "its", "our", "their", "is", "was", "were", "had", "have", "be",
   ]
 }
