@@ -78,7 +78,9 @@ package struct StoryDial: Sendable {
       .init(
         .lengthPenalty, .number(\.lengthPenalty, 0...limits.lengthPenalty),
         "Exponent of the length that beams are ranked by"),
-      .init(.bestOf, .integer(\.bestOf, 1...limits.bestOf), "Stories drawn, the best of which is told"),
+      .init(
+        .bestOf, .integer(\.bestOf, 1...limits.bestOf),
+        "Stories drawn, the best of which is told"),
       .init(.score, .score(\.score), "What makes the best of several stories"),
       .init(.captions, .integer(\.captions, 1...limits.captions), "Captions to draw on"),
       .init(.seed, .seed(\.seed), "Drawn by the daemon when left out"),

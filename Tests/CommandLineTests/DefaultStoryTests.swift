@@ -12,8 +12,11 @@ import Testing
     FileManager.default.fileExists(atPath: folder + "/default/model/model.json")
     && FileManager.default.fileExists(atPath: folder + "/local/default/data.mdb")
 
+  private static let missing: Comment =
+    "skipped: index/local/default is not there; `tools/quickstart` builds it"
+
   @Test(
-    .enabled(if: isThere, "skipped: index/local/default is not there; `tools/quickstart` builds it"),
+    .enabled(if: isThere, missing),
     arguments: [["--guidance", "2"], ["--best-of", "3"], ["--search", "beam"]])
   func theNumberOfThreadsDoesNotChangeAStory(arguments: [String]) async throws {
     var stories: Set<String> = []

@@ -41,16 +41,18 @@ public struct PublishedEncoder {
     vectorLength = recurrent.reduce(0) { $0 + $1[1].shape[0] }
     tensors =
       [
-        StreamedTensor("words", shape: [vocabulary.count, wordLength], pieces: { pass in
-          try words.forEachRow { row, vector in
-            guard vector.count == wordLength else {
-              throw WeightFileError.malformed(
-                path: table, part: "row \(row)", got: "\(vector.count) numbers",
-                expected: "\(wordLength)")
+        StreamedTensor(
+          "words", shape: [vocabulary.count, wordLength],
+          pieces: { pass in
+            try words.forEachRow { row, vector in
+              guard vector.count == wordLength else {
+                throw WeightFileError.malformed(
+                  path: table, part: "row \(row)", got: "\(vector.count) numbers",
+                  expected: "\(wordLength)")
+              }
+              try pass(vector)
             }
-            try pass(vector)
-          }
-        })
+          })
       ] + recurrent.joined().map { StreamedTensor($0, path: weights) }
   }
 

@@ -16,8 +16,10 @@ public enum BLEU {
     var sums = BLEUSums(longest: longest)
     var ngrams = NGrams()
     for (candidate, references) in zip(candidates, references) where !references.isEmpty {
-      let most = references.reduce([Int32: Int]()) { most, text in
-        ngrams.counts(of: text, upTo: longest).reduce(most) { $0.merging($1, uniquingKeysWith: max) }
+      let most = references.reduce(into: [Int32: Int]()) { most, text in
+        for counts in ngrams.counts(of: text, upTo: longest) {
+          most.merge(counts, uniquingKeysWith: max)
+        }
       }
       sums.add(
         ngrams.counts(of: candidate, upTo: longest), length: candidate.count,

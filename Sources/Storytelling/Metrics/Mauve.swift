@@ -23,7 +23,8 @@ public enum Mauve {
   ) -> Double {
     precondition(first.columns == second.columns, "vectors of two lengths cannot be compared")
     guard first.rows > 0, second.rows > 0 else { return 0 }
-    let together = Tensor(first.elements + second.elements,
+    let together = Tensor(
+      first.elements + second.elements,
       shape: [first.rows + second.rows, first.columns])
     let count = clusters ?? max(2, together.rows / 10)
     let assignment = KMeans(together, count: count, seed: seed).assignment

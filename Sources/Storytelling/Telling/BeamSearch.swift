@@ -79,7 +79,9 @@ struct BeamGroup {
       }
     }
     // Where no word may follow, the stories end as they are.
-    if next.isEmpty, finished.isEmpty { live.forEach { finish($0) } }
+    if next.isEmpty, finished.isEmpty {
+      for draft in live { finish(draft) }
+    }
     live = next
     guard canImprove else {
       live = []

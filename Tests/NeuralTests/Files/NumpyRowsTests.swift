@@ -34,7 +34,7 @@ import Testing
         string(Array("b".utf8))
         remember(3)
       } else {
-        (0..<4).forEach { recall($0) }
+        for number in 0..<4 as Range<UInt8> { recall(number) }
       }
       put(0x87)
       put("R")

@@ -37,9 +37,11 @@ import Testing
     let whole = Tensor(values, shape: [20, 30])
     try SafetensorsWriter.write(
       [
-        StreamedTensor("rows", shape: [20, 30], pieces: { pass in
-          for row in 0..<20 { try pass(whole.rows(row..<row + 1)) }
-        }),
+        StreamedTensor(
+          "rows", shape: [20, 30],
+          pieces: { pass in
+            for row in 0..<20 { try pass(whole.rows(row..<row + 1)) }
+          }),
         StreamedTensor("whole", shape: [600]) { whole.reshaped([600]) },
       ], metadata: ["note": "n"], to: path)
     let file = try SafetensorsFile(path: path)

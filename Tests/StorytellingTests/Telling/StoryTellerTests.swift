@@ -199,7 +199,8 @@ import Testing
     func story(bestOf count: Int) throws -> String {
       try teller.tell(
         vector, captions: ["The sea.", "Love of the sea", "of the"],
-        dials: StoryDials(words: 6, noRepeatLength: 0, repetitionPenalty: 1, bestOf: count, seed: 4))
+        dials: StoryDials(words: 6, noRepeatLength: 0, repetitionPenalty: 1, bestOf: count, seed: 4)
+      )
     }
     let words = CaptionWords(["The sea.", "Love of the sea", "of the"])
     let values = try [1, 4, 16].map { words.recall(in: try story(bestOf: $0)) }
