@@ -48,7 +48,22 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, emphasis, guidance, temperature, words, captions, seed
+    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
+    case seed
+    case topK = "top_k"
+    case topP = "top_p"
+    case minP = "min_p"
+    case noRepeatLength = "no_repeat_length"
+    case repetitionPenalty = "repetition_penalty"
+    case presencePenalty = "presence_penalty"
+    case frequencyPenalty = "frequency_penalty"
+    case minimumWords = "minimum_words"
+    case maximumWords = "maximum_words"
+    case beamWidth = "beam_width"
+    case beamGroups = "beam_groups"
+    case groupPenalty = "group_penalty"
+    case lengthPenalty = "length_penalty"
+    case bestOf = "best_of"
     static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
