@@ -24,7 +24,9 @@ extension Snapshot {
       scratch.loadQuery(base.graph.kernels)
       var found = try woven(k: k, effort: exact ? nil : effort, scratch)
       guard freshCount > 0 else { return found }
-      for key in fresh.nearest(limit: k, count: freshCount, scratch, base.ranking) {
+      let rows = fresh.nearest(
+        limit: k, count: freshCount, isExact: exact, scratch, base.ranking)
+      for key in rows {
         found.append(Neighbour(id: fresh.id(Int(key.node)), score: key.similarity))
       }
       found.sort { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }
@@ -68,10 +70,12 @@ extension Snapshot {
     // With as many candidates as nodes an exact scan finds the same in less time.
     while effort < min(nodeCount, VectorIndex.Limits.effort.upperBound + 1) {
       let nodes = base.graph.nearest(effort: effort, scratch)
-      // Without overridden items the nearest k nodes are enough.
-      let wanted = freshCount == 0 ? k : effort
-      let found = try items(of: base.ranking.best(wanted, of: nodes, scratch), k: k)
-      if found.count == k { return found }
+      // Without overridden items the nearest k nodes are enough, with few of them
+      // some more.
+      for wanted in freshCount == 0 ? [k] : [min(effort, 2 * k + Self.spare), effort] {
+        let found = try items(of: base.ranking.best(wanted, of: nodes, scratch), k: k)
+        if found.count == k { return found }
+      }
       // Too many of them were overridden, or out of reach: look farther.
       effort *= 4
     }

@@ -16,7 +16,7 @@ struct Inserts {
     let directory = folder.path + "/index"
     let (_, build) = try Cost.of { try points.build(directory, count: count) }
     let rate = Double(count) / build.cpu
-    print("inserts: bulk build of \(count) × \(points.dimension): \(Self.text(rate)) a CPU second")
+    say("inserts: bulk build of \(count) × \(points.dimension): \(Self.text(rate)) a CPU second")
     try oneByOne(directory, folder.path)
     try batches(directory)
     try weaving(directory, buildRate: rate)
@@ -54,10 +54,10 @@ struct Inserts {
       next += size
     }
     let rates = costs.map { Double(rounds * size) / $0.wall }
-    print("inserts: bare LMDB, put and commit: \(Self.text(rates[0])) a second")
+    say("inserts: bare LMDB, put and commit: \(Self.text(rates[0])) a second")
     for (name, rate) in [("one by one", rates[1]), ("eight writers", rates[2])] {
       let ratio = String(format: "%.2f", rate / rates[0])
-      print("inserts: \(name): \(Self.text(rate)) a second, \(ratio) × bare")
+      say("inserts: \(name): \(Self.text(rate)) a second, \(ratio) × bare")
     }
     try index.weave()
   }
@@ -87,7 +87,7 @@ struct Inserts {
       (0..<1000).map { change(2 * count + batch * 1000 + $0) }
     }
     let (_, cost) = try Cost.of { for batch in changes { try index.apply(batch) } }
-    print(
+    say(
       "inserts: \(batches) batches of 1,000, until the log's cap: "
         + "\(Self.text(Double(batches * 1000) / cost.wall)) a second")
     try index.weave()
@@ -128,18 +128,18 @@ struct Inserts {
     group.wait()
     let times = busy.withLock { $0 }.sorted()
     let rate = Double(woven) / cost.cpu
-    print(
+    say(
       "inserts: \(woven) woven in with queries going on: \(Self.text(rate)) a CPU second, "
         + String(format: "%.2f × the build", rate / buildRate)
         + "; \(Self.text(Double(woven) / cost.wall)) a second")
-    print(
+    say(
       String(
         format: "inserts: query p50 %.1f µs idle, %.1f µs while weaving: %.2f × (%d queries)",
         idle * 1e6, times[times.count / 2] * 1e6, times[times.count / 2] / idle, times.count))
     let resolve = try (0..<20).map { _ in
       try Cost.of { _ = try SnapshotKeeper(index.environment).snapshot() }.1.cpu
     }.sorted()[10]
-    print(String(format: "inserts: resolving every block of a snapshot: %.2f ms", resolve * 1e3))
+    say(String(format: "inserts: resolving every block of a snapshot: %.2f ms", resolve * 1e3))
     try index._checkInvariants()
   }
 

@@ -97,3 +97,6 @@ struct Cost {
     sum.cpu += other.cpu
   }
 }
+
+/// Prints a line at once, into a pipe too.
+func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
