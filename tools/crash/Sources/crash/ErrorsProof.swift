@@ -25,7 +25,9 @@ struct ErrorsProof {
       var environment = try recorded(work, log: "/dev/null")
       environment["FABULA_FAIL_AT"] = "\(number)"
       let child = try spawn(
-        ["child-errors", work, "--operations", "\(Self.operations)", "--seed", "\(seed &+ number)"],
+        [
+          "child-errors", work, "--operations", "\(Self.operations)", "--seed", "\(seed &+ number)",
+        ],
         environment: environment)
       let said = child.output.fileHandleForReading.readDataToEndOfFile()
       child.process.waitUntilExit()
@@ -36,7 +38,9 @@ struct ErrorsProof {
       for (step, answer) in zip(
         RecordedWorkload.steps(Self.operations, seed: seed &+ number), said)
       {
-        if answer == 1 { failures += 1 } else if case .apply(let changes) = step {
+        if answer == 1 {
+          failures += 1
+        } else if case .apply(let changes) = step {
           model.apply(changes)
         }
         steps += 1
