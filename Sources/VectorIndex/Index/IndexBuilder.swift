@@ -22,7 +22,7 @@ protocol IndexBuilder: AnyObject {
 
 extension GraphBuilder: IndexBuilder {
   func insert(_ slots: [UInt32]) {
-    insert(slots, effort: graph.shape.parameters.effort)
+    insert(slots, effort: graph.shape.parameters.constructionEffort)
   }
 
   func describe(_ metadata: inout Metadata) {
