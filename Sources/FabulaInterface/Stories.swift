@@ -39,6 +39,7 @@ public struct StoryRequest: Equatable, Sendable {
     case .text(let text): try Inputs.requireText(text)
     case .captionIDs(let ids):
       try Inputs.require("caption_ids", ids.count, in: 1...RequestLimits.captions)
+      for id in ids { try Inputs.requireID(id) }
     }
   }
 }
@@ -47,10 +48,28 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, emphasis, guidance, temperature, words, captions, seed
+    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
+    case seed
+    case topK = "top_k"
+    case topP = "top_p"
+    case minP = "min_p"
+    case noRepeatLength = "no_repeat_length"
+    case repetitionPenalty = "repetition_penalty"
+    case presencePenalty = "presence_penalty"
+    case frequencyPenalty = "frequency_penalty"
+    case minimumWords = "minimum_words"
+    case maximumWords = "maximum_words"
+    case beamWidth = "beam_width"
+    case beamGroups = "beam_groups"
+    case groupPenalty = "group_penalty"
+    case lengthPenalty = "length_penalty"
+    case bestOf = "best_of"
     static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
+  /// Reads a request for a story; other members than its own are an error.
+  ///
+  /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: Field.self)
     try Inputs.requireOne(
@@ -69,6 +88,7 @@ extension StoryRequest: Codable {
     self.init(input, dials: try StoryDials(from: decoder))
   }
 
+  /// Writes the input, and what stands beside it, as one object.
   public func encode(to encoder: any Encoder) throws {
     try dials.encode(to: encoder)
     var fields = encoder.container(keyedBy: Field.self)

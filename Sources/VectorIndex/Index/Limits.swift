@@ -20,6 +20,12 @@ extension VectorIndex {
     /// Candidates kept during a search of a graph (ef of the paper), or posting
     /// lists scanned.
     public static let effort = 1...10_000
+    /// Shares of the true neighbours that a search may be asked to find.
+    public static let recall = 0.5...0.999
+    /// Efforts whose recall a calibration has measured.
+    static let calibratedEfforts = 0...64
+    /// Queries that a calibration measures with.
+    public static let calibrationQueries = 1...100_000
     /// Threads of a build.
     public static let threads = 1...256
     /// Vectors in one index; the largest 32-bit number marks "no link".

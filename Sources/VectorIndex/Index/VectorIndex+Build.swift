@@ -64,7 +64,9 @@ extension VectorIndex {
       ids: ids, vectors: vectors, areStored: areStored, shape: shape.resolved(count: ids.count))
     let builder = unique.tables.builder(threads: threads)
     try builder.build(progress: progress)
-    try write(metadata(unique, builder, fingerprint), unique, to: writer)
+    let metadata = metadata(unique, builder, fingerprint)
+    let calibration = Calibrator(unique.tables, metadata, threads: threads).measure()
+    try write(metadata, unique, calibration, to: writer)
     try records(writer)
     try writer.finish()
     // What cannot be opened must not take the place of what can.
@@ -115,7 +117,8 @@ extension VectorIndex {
 
   /// Stores an index that was just linked.
   static func write(
-    _ metadata: Metadata, _ unique: UniqueVectors, to writer: EnvironmentWriter
+    _ metadata: Metadata, _ unique: UniqueVectors, _ calibration: Calibration? = nil,
+    to writer: EnvironmentWriter
   ) throws {
     for (name, blocks) in unique.tables.named { try writer.put(name, blocks) }
     for (id, node) in unique.nodesByID {
@@ -133,5 +136,10 @@ extension VectorIndex {
     }
     let record = metadata.encoded()
     try writer.put(TableName.metadata, key: 0, bytes: record.count) { $0.copyBytes(from: record) }
+    if let calibration = calibration?.encoded() {
+      try writer.put(TableName.metadata, key: Calibration.key, bytes: calibration.count) {
+        $0.copyBytes(from: calibration)
+      }
+    }
   }
 }

@@ -152,18 +152,21 @@ public final class VectorIndex: Sendable {
   ///     default those of ``IVFParameters/probes``. More find more of the true
   ///     neighbours in more time. 1 to 10 000.
   ///   - exact: compare with every vector instead, O(`count` · `dimension`).
+  ///   - filter: the items that may be answered; by default all. With it come `k`
+  ///     of those that pass, or all of them when there are fewer.
   /// - Throws: ``VectorIndexError`` for a query or a number out of range.
   public func search(
-    _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
+    _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false, filter: ItemFilter? = nil
   ) throws -> [Neighbour] {
-    try snapshot().search(query, k: k, effort: effort, exact: exact)
+    try snapshot().search(query, k: k, effort: effort, exact: exact, filter: filter)
   }
 
   /// The same for a query in memory of the caller's.
   public func search(
-    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false
+    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false,
+    filter: ItemFilter? = nil
   ) throws -> [Neighbour] {
-    try snapshot().search(query, k: k, effort: effort, exact: exact)
+    try snapshot().search(query, k: k, effort: effort, exact: exact, filter: filter)
   }
 
   /// The vector of an item as it is stored, normalised for the cosine; nil when there is no such id.

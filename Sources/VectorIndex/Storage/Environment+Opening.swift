@@ -47,9 +47,10 @@ extension Environment {
   /// allows no two transactions to do so at the same time.
   func checkAndOpenTables(_ file: FileDescriptor) throws {
     for _ in 0..<Self.attempts {
-      var transaction: OpaquePointer? = try beginReading()
+      let transaction = try beginReading()
+      var isOpen = true
       defer {
-        if let transaction { endReading(transaction) }
+        if isOpen { endReading(transaction) }
       }
       guard
         try PageCheck.check(
@@ -58,8 +59,9 @@ extension Environment {
       for name in try readTableNames(transaction) { try openTable(name, transaction) }
       // Committing, unlike aborting, keeps the table handles.
       let code = mdb_txn_commit(transaction)
-      transaction = nil
-      state.withLock { $0.readers -= 1 }
+      let address = UInt(bitPattern: transaction)
+      state.withLock { $0.readers[address] = nil }
+      isOpen = false
       return try check(code, "end reading")
     }
     throw VectorIndexError.damaged("\(path): its two meta pages contradict each other")

@@ -27,7 +27,7 @@ extension Environment {
       var begun: OpaquePointer?
       var code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
       if code == MDB_MAP_RESIZED {
-        guard state.readers == 0 else { throw VectorIndexError.mapOutgrown }
+        guard state.readers.isEmpty else { throw VectorIndexError.mapOutgrown }
         try check(mdb_env_set_mapsize(handle, 0), "take the larger map")
         code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
       }
@@ -44,16 +44,23 @@ extension Environment {
         mdb_txn_abort(begun)
         throw error
       }
-      state.readers += 1
+      state.readers[UInt(bitPattern: begun)] = .now
       return begun
     }
   }
 
   func endReading(_ transaction: OpaquePointer) {
+    let address = UInt(bitPattern: transaction)
     state.withLock { state in
       mdb_txn_abort(transaction)
-      state.readers -= 1
+      state.readers[address] = nil
     }
+  }
+
+  /// For how long this process has held its oldest snapshot: while it does, no
+  /// page that was freed since is used again. Nil when it holds none.
+  var oldestReaderAge: Duration? {
+    state.withLock { $0.readers.values.min().map { .now - $0 } }
   }
 
   /// Runs `body` in a write transaction and commits what it wrote, on the disk

@@ -64,8 +64,8 @@ final class Environment: @unchecked Sendable {
   var commitFault: @Sendable () -> Int32 = { MDB_SUCCESS }
 
   struct State {
-    /// Read transactions that have begun and not ended.
-    var readers = 0
+    /// When the read transactions began that have not ended, by their addresses.
+    var readers: [UInt: ContinuousClock.Instant] = [:]
     /// Bytes of the file at the last look: it never shrinks.
     var fileBytes = 0
     var staleReadersChecked = ContinuousClock.now

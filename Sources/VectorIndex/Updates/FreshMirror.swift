@@ -164,26 +164,34 @@ extension FreshMirror {
   /// that the rounding of codes pushes none of the wanted ones out.
   private static let spare = 16
 
-  /// Compares the query in `scratch` with every item of the log; gives the
-  /// nearest `limit`. Of a long log those that are nearest by their codes are
-  /// compared by their vectors, unless `isExact`.
+  /// Compares the query in `scratch` with every item of the log, or with those
+  /// of some ascending rows, which may go on behind `count`; gives the nearest
+  /// `limit`. Of many those that are nearest by their codes are compared by
+  /// their vectors, unless `isExact`.
   ///
-  /// Complexity: O(`count` · `dimension`).
+  /// Complexity: O(rows · `dimension`).
   func nearest(
-    limit: Int, count: Int, isExact: Bool, _ scratch: Scratch, _ ranking: Ranking
+    limit: Int, count: Int, among some: [UInt32]? = nil, isExact: Bool, _ scratch: Scratch,
+    _ ranking: Ranking
   ) -> [NodeKey] {
+    let total = some.map { min($0.count, count) } ?? count
     let candidates = 2 * limit + Self.spare
-    guard !isExact, count > max(Self.few, candidates) else {
-      return nearest(limit, count: count, among: 0..<count, scratch) {
-        ranking.score($0, floats: vectors.table, norms: norms.table, scratch)
+    func nearest(_ limit: Int, _ score: (Int) -> Void) -> [NodeKey] {
+      guard let some else {
+        return self.nearest(limit, count: count, among: 0..<count, scratch, score)
       }
+      return self.nearest(
+        limit, count: count, among: some.lazy.map { Int($0) }, scratch, score)
     }
-    let near = nearest(candidates, count: count, among: 0..<count, scratch) {
-      score($0, scratch)
+    func scoreVectors(_ batch: Int) {
+      ranking.score(batch, floats: vectors.table, norms: norms.table, scratch)
     }
-    return nearest(limit, count: count, among: near.map { Int($0.node) }, scratch) {
-      ranking.score($0, floats: vectors.table, norms: norms.table, scratch)
+    guard !isExact, total > max(Self.few, candidates) else {
+      return nearest(limit, scoreVectors)
     }
+    let near = nearest(candidates) { score($0, scratch) }
+    return self.nearest(
+      limit, count: count, among: near.map { Int($0.node) }, scratch, scoreVectors)
   }
 
   /// The nearest of some rows by what `score` says of the first rows of
@@ -192,14 +200,15 @@ extension FreshMirror {
     _ limit: Int, count: Int, among rows: some RandomAccessCollection<Int>, _ scratch: Scratch,
     _ score: (Int) -> Void
   ) -> [NodeKey] {
-    guard count > 0 else { return [] }
+    guard count > 0, !rows.isEmpty else { return [] }
     let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
     defer { memory.deallocate() }
     var found = NearestNodes(memory, limit: min(limit, count))
     var rest = rows[...]
     while !rest.isEmpty {
       var batch = 0
-      for row in rest.prefix(Scratch.batchLimit) where isPut(row) && isNewest(row, count: count) {
+      for row in rest.prefix(Scratch.batchLimit)
+      where row < count && isPut(row) && isNewest(row, count: count) {
         scratch.ids[batch] = UInt32(row)
         batch += 1
       }

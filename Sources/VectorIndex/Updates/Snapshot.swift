@@ -96,7 +96,11 @@ final class Base: Sendable {
 
   /// The node that holds an item in the graph, nil when there is no such item.
   func node(id: UInt64, _ transaction: ReadTransaction) throws -> UInt32? {
-    guard let record = try transaction.value(TableName.items, key: id) else { return nil }
+    try transaction.value(TableName.items, key: id).map { try node($0, id: id) }
+  }
+
+  /// The node that a record of the table `items` names.
+  func node(_ record: UnsafeRawBufferPointer, id: UInt64) throws -> UInt32 {
     guard record.count == 4 else { throw VectorIndexError.damaged("the record of id \(id)") }
     let node = record.loadUnaligned(as: UInt32.self)
     guard node < metadata.slotCount else {
@@ -121,6 +125,9 @@ package final class Snapshot: Sendable {
     self.fresh = fresh
     self.freshCount = freshCount
   }
+
+  /// The number of the committed state.
+  package var id: UInt64 { transaction.id }
 
   /// Items.
   var count: Int { base.metadata.count + fresh.balance(count: freshCount) }

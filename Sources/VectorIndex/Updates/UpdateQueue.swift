@@ -24,7 +24,7 @@ final class UpdateQueue: @unchecked Sendable {
       self.records = records
       bytes =
         log.reduce(0) { $0 + FreshRecord.headBytes + 4 * ($1.vector?.count ?? 0) }
-        + records.reduce(0) { $0 + ($1.bytes?.count ?? 0) + 64 }
+        + records.reduce(0) { $0 + ($1.bytes?.count ?? 0) + $1.key.count + 64 }
     }
   }
 

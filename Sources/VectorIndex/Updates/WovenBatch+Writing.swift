@@ -85,6 +85,7 @@ extension WovenBatch {
         try transaction.remove(TableName.shared, key: UInt64(node))
       }
     }
+    if let calibration { try calibration.write(to: transaction) }
   }
 }
 

@@ -25,6 +25,8 @@ struct WovenBatch {
   private(set) var idsOfNodes: [UInt32: [UInt64]] = [:]
   /// The new nodes of items; nil for those that go.
   private(set) var nodesOfItems: [UInt64: UInt32?] = [:]
+  /// Measured anew when the index has become another one.
+  private(set) var calibration: Calibration?
 
   /// Takes all items that change off their nodes.
   init(_ snapshot: Snapshot, count: Int, threads: Int) throws {
@@ -73,6 +75,18 @@ struct WovenBatch {
     precondition(slots.count == homeless.count, "add slots first")
     removeDead()
     insert(homeless, slots)
+    calibration = try recalibrated()
+  }
+
+  /// A new calibration, when there are twice or half as many nodes as at the last
+  /// one; nil when that is still right.
+  private func recalibrated() throws -> Calibration? {
+    let last = try Calibration(ReadTransaction(environment))
+    // Queries that a caller gave are not here to be asked again.
+    guard last?.isOfItems ?? true else { return nil }
+    let (before, now) = (last?.nodeCount ?? 0, metadata.nodeCount)
+    guard now > 2 * before || 2 * now < before else { return nil }
+    return Calibrator(tables, metadata, threads: threads).measure()
   }
 
   private func ids(
