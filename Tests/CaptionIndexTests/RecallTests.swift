@@ -68,8 +68,11 @@ import VectorIndex
     try index.put([(random.caption(id: 5000), random.vector(16))])
     let after = try index.observe()
     #expect(after.freshCount == 1 && after.freshBytes > 0)
-    let held = try index.vectors.snapshot()
-    #expect(try index.observe().oldestSnapshotAge ?? .zero > .zero)
-    withExtendedLifetime(held) {}
+    do {
+      let held = try index.vectors.snapshot()
+      #expect(try index.observe().oldestSnapshotAge ?? .zero > .zero)
+      withExtendedLifetime(held) {}
+    }
+    #expect(try index.observe().oldestSnapshotAge == nil)
   }
 }
