@@ -48,33 +48,16 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
-    case seed
-    case topK = "top_k"
-    case topP = "top_p"
-    case minP = "min_p"
-    case noRepeatLength = "no_repeat_length"
-    case repetitionPenalty = "repetition_penalty"
-    case presencePenalty = "presence_penalty"
-    case frequencyPenalty = "frequency_penalty"
-    case minimumWords = "minimum_words"
-    case maximumWords = "maximum_words"
-    case beamWidth = "beam_width"
-    case beamGroups = "beam_groups"
-    case groupPenalty = "group_penalty"
-    case lengthPenalty = "length_penalty"
-    case bestOf = "best_of"
-    static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
   /// Reads a request for a story; other members than its own are an error.
   ///
   /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
-    let fields = try decoder.strictContainer(keyedBy: Field.self)
+    let fields = try decoder.strictContainer(keyedBy: Field.self, and: StoryDials.names)
     try Inputs.requireOne(
-      of: Field.inputs.map(\.rawValue),
-      got: Field.inputs.filter(fields.contains).map(\.rawValue))
+      of: Field.allCases.map(\.rawValue),
+      got: Field.allCases.filter(fields.contains).map(\.rawValue))
     let input: StoryInput =
       if fields.contains(.image) {
         .image(try fields.decode(Data.self, forKey: .image))

@@ -26,17 +26,13 @@ public struct CaptionEvaluation: Sendable, Codable, Equatable {
     let candidates = nearest.map(Self.tokens)
     let references = references.map { $0.map(Self.tokens) }
     bleu = BLEU.scores(candidates, references: references)
-    rougeL = Self.mean(zip(candidates, references).map { ROUGE.score($0, references: $1) })
-    ciderD = Self.mean(CIDEr.scores(candidates, references: references))
+    rougeL = zip(candidates, references).map { ROUGE.score($0, references: $1) }.mean
+    ciderD = CIDEr.scores(candidates, references: references).mean
   }
 
   /// Lower-cased words without punctuation.
   private static func tokens(_ caption: String) -> [String] {
     CaptionTokenizer.tokenize(caption).map { $0.lowercased() }
       .filter { $0.contains { $0.isLetter || $0.isNumber } }
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(max(1, values.count))
   }
 }

@@ -40,11 +40,10 @@ public struct EmbeddingGrounding: Sendable, Codable, Equatable {
         } / Double(sentences.count)
       }
     }
-    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(1, values.count)) }
     let ranks = scores.indices.map { Ranks.rank(of: $0, in: scores[$0]) }
-    own = mean(scores.indices.map { scores[$0][$0] })
-    shuffled = mean(scores.indices.map { scores[$0][($0 + 1) % scores.count] })
+    own = scores.indices.map { scores[$0][$0] }.mean
+    shuffled = scores.indices.map { scores[$0][($0 + 1) % scores.count] }.mean
     inFirstTenth = Ranks.shareInFirstTenth(ranks, of: scores.count)
-    meanRank = mean(ranks)
+    meanRank = ranks.mean
   }
 }

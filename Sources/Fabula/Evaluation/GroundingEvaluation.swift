@@ -75,16 +75,12 @@ public struct GroundingEvaluation: Sendable, Codable, Equatable {
     let margins = zip(own, others).map(-)
     let interval = Self.bootstrap(margins, &random)
     self.stories = stories.count
-    ownRecall = Self.mean(own)
-    shuffledRecall = Self.mean(others)
-    margin = Self.mean(margins)
+    ownRecall = own.mean
+    shuffledRecall = others.mean
+    margin = margins.mean
     inFirstTenth = Ranks.shareInFirstTenth(ranks, of: stories.count)
-    meanRank = Self.mean(ranks)
+    meanRank = ranks.mean
     (marginLow, marginHigh) = interval
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
 
   /// The 2.5th and 97.5th percentile of the mean over 2,000 resamples.

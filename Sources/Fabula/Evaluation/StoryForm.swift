@@ -39,7 +39,7 @@ public struct StoryForm: Sendable, Codable, Equatable {
   public init(_ texts: [String]) {
     let tokens = texts.map(Self.tokens)
     func mean(_ value: ([String]) -> Double) -> Double {
-      tokens.reduce(0) { $0 + value($1) } / Double(max(1, tokens.count))
+      tokens.map(value).mean
     }
     words = mean { Double($0.count) }
     unfinished = texts.count { !Self.isFinished($0) }

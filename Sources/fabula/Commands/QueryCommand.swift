@@ -89,7 +89,7 @@ struct QueryCommand: AsyncParsableCommand {
   func run() async throws {
     let request = SearchRequest(
       try query(),
-      FabulaInterface.SearchOptions(
+      SearchOptions(
         k: count, effort: effort, recall: recall, exact: exact, filter: try filter(),
         threshold: threshold, diversity: diversity, fold: fold))
     let reply = try await answer(request)

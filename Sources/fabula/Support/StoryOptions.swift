@@ -27,10 +27,10 @@ struct StoryOptions: ParsableArguments {
   var seed: UInt64?
 
   @OptionGroup(title: "Choosing words")
-  var choice: WordOptions
+  var choice: StoryWordOptions
 
   @OptionGroup(title: "Searching")
-  var search: SearchOptions
+  var search: StorySearchOptions
 
   func validate() throws {
     do {
@@ -60,33 +60,35 @@ struct StoryOptions: ParsableArguments {
 }
 
 /// Which words may follow.
-struct WordOptions: ParsableArguments {
+struct StoryWordOptions: ParsableArguments {
+  private static let usual = Storytelling.StoryDials()
+
   @Option(help: "0 always takes the likeliest word; 1 draws by the model's probabilities.")
-  var temperature = Storytelling.Limits.temperatureDefault
+  var temperature = usual.temperature
 
   @Option(help: "Only so many of the likeliest words may follow; 0 for all.")
-  var topK = 0
+  var topK = usual.topK
 
   @Option(help: "Only the likeliest words that make up this share may follow.")
-  var topP: Float = 0.95
+  var topP = usual.topP
 
   @Option(help: "Only words at least this many times as likely as the likeliest may follow.")
-  var minP: Float = 0
+  var minP = usual.minP
 
   @Option(help: "Only the least surprising words that make up this share may follow.")
-  var typical: Float = 1
+  var typical = usual.typical
 
   @Option(help: "No sequence of so many words is told twice; 0 allows it.")
-  var noRepeatLength = 4
+  var noRepeatLength = usual.noRepeatLength
 
   @Option(help: "Divides the logits of words already told.")
-  var repetitionPenalty: Float = 1.1
+  var repetitionPenalty = usual.repetitionPenalty
 
   @Option(help: "Taken from the logit of a word that was told.")
-  var presencePenalty: Float = 0
+  var presencePenalty = usual.presencePenalty
 
   @Option(help: "Taken from the logit of a word each time it was told.")
-  var frequencyPenalty: Float = 0
+  var frequencyPenalty = usual.frequencyPenalty
 
   @Option(help: "Words before which the model may not end the story. Default: as --words.")
   var minimumWords: Int?
@@ -96,24 +98,26 @@ struct WordOptions: ParsableArguments {
 }
 
 /// How the words of a story are found.
-struct SearchOptions: ParsableArguments {
+struct StorySearchOptions: ParsableArguments {
+  private static let usual = Storytelling.StoryDials()
+
   @Option(help: "Draw words one by one, or find the likeliest story.")
   var search = FabulaInterface.StoryDials.Search.draw
 
   @Option(help: "Hypotheses of a beam search.")
-  var beamWidth = Storytelling.Limits.beamWidthDefault
+  var beamWidth = usual.beamWidth
 
   @Option(help: "Groups of hypotheses that avoid one another's words.")
-  var beamGroups = 1
+  var beamGroups = usual.beamGroups
 
   @Option(help: "What a word costs for each earlier group that chose it.")
-  var groupPenalty = Storytelling.Limits.groupPenaltyDefault
+  var groupPenalty = usual.groupPenalty
 
   @Option(help: "Exponent of the length that beams are ranked by; 0 favours short stories.")
-  var lengthPenalty = Storytelling.Limits.lengthPenaltyDefault
+  var lengthPenalty = usual.lengthPenalty
 
   @Option(help: "Stories drawn, of which the best is told.")
-  var bestOf = 1
+  var bestOf = usual.bestOf
 
   @Option(help: "What makes it the best: the captions' words, or its likelihood.")
   var score = FabulaInterface.StoryDials.Score.captions
