@@ -1,6 +1,5 @@
-"""Token stores as `fabula corpus build` writes them, cut into sentences,
-passages and batches in the way that the trainers of Language and Storytelling
-cut them."""
+"""Token stores (`TokenStoreFormat.swift`), cut into sentences, passages and batches
+in the way that the trainers of Language and Storytelling cut them."""
 
 import numpy as np
 

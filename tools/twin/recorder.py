@@ -1,4 +1,4 @@
-"""Writes a run down so that `fabula train follow` can repeat it step by step."""
+"""Writes a run down so that another trainer can repeat it step by step."""
 
 import json
 import shutil

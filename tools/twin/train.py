@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """Trains the language networks on a GPU, for the Swift run-time.
 
-  fabula corpus build … --output corpus
   python3 train.py skipthoughts --corpus corpus --output out --steps 3500
   python3 train.py decoder --corpus corpus --output out --steps 9000
   python3 train.py decoder --corpus corpus --output out --steps 9000 --unconditional
 
 `skipthoughts` writes the encoder and the vectors of all passages; `decoder` learns
 from these. With --record DIR a run writes its initial weights, its batches and its
-losses, which `fabula train … --follow DIR` repeats."""
+losses."""
 
 import argparse
 import json
