@@ -93,7 +93,7 @@ public struct ModelDirectory: Sendable {
   ) throws {
     var part = ModelDescription.Part(
       architecture: architecture, sizes: sizes, files: files,
-      sha256: try files.mapValues { try Self.checksum(path(of: $0)) })
+      sha256: try files.mapValues { try Checksum.of(path: path(of: $0)) })
     configure(&part)
     description.parts[name] = part
     let encoder = JSONEncoder()
@@ -108,7 +108,7 @@ public struct ModelDirectory: Sendable {
   public func damagedFiles() -> [String] {
     description.parts.values.flatMap { part in
       part.files.compactMap { key, file in
-        (try? Self.checksum(path(of: file))) == part.sha256[key] ? nil : file
+        (try? Checksum.of(path: path(of: file))) == part.sha256[key] ? nil : file
       }
     }.sorted()
   }
@@ -116,9 +116,5 @@ public struct ModelDirectory: Sendable {
   /// A name without a folder, so that a model cannot point outside itself.
   private static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && !name.contains("/") && name != "." && name != ".."
-  }
-
-  private static func checksum(_ path: String) throws -> String {
-    Checksum.of(try Data(contentsOf: URL(filePath: path), options: .alwaysMapped))
   }
 }

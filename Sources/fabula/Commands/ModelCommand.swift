@@ -10,7 +10,7 @@ struct ModelCommand: ParsableCommand {
     commandName: "model",
     abstract: "Shows and assembles model directories.",
     subcommands: [
-      ShowCommand.self, ModelImportCommand.self, AddCNNCommand.self, DoctorCommand.self,
+      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self, DoctorCommand.self,
     ])
 
   /// `fabula model show`
