@@ -57,6 +57,9 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The description of a corpus directory that is missing something.
   case badCorpus(path: String, got: String)
 
+  /// Layers of one weight file that do not fit each other.
+  case layersDoNotFit(path: String, what: String, got: Int, expected: Int)
+
   /// Weights and a vocabulary of different models.
   case vocabularyDoesNotFit(got: Int, expected: Int)
 
@@ -125,6 +128,9 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
     case .vocabularyDoesNotFit(let got, let expected):
       "the word table has \(got) rows, but the vocabulary has \(expected) words; the weights and"
         + " the vocabulary must come from one model"
+    case .layersDoNotFit(let path, let what, let got, let expected):
+      "\(path) holds layers that do not fit: the \(what): got \(got), expected \(expected); they"
+        + " must come from one model"
     case .badConfiguration(let path, let got):
       "\(path) does not describe a skip-thought encoder: got \(got), expected the metadata written"
         + " by `fabula train skipthoughts`"

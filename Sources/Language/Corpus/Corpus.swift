@@ -10,6 +10,13 @@ public struct Corpus: Sendable {
     /// Its sentences in ``Corpus/training`` and in ``Corpus/heldOut``.
     public var training: Range<Int>
     public var heldOut: Range<Int>
+
+    /// A genre of the given sentences.
+    public init(name: String, training: Range<Int>, heldOut: Range<Int>) {
+      self.name = name
+      self.training = training
+      self.heldOut = heldOut
+    }
   }
 
   /// What a corpus is made from.
@@ -102,26 +109,26 @@ public struct Corpus: Sendable {
       })
   }
 
-  /// The same with the most frequent words.
-  ///
-  /// - Parameters:
-  ///   - words: The most words of the vocabulary.
-  ///   - captionMinimum: Words that captions have so often are in the vocabulary
-  ///     whatever their place in novels; 0 for no such words.
-  public init(tokenizing sources: Sources, words: Int, captionMinimum: Int = 3) throws {
-    try self.init(tokenizing: sources) { novels, captions in
-      var counts = novels
-      counts.add(captions)
-      let required =
-        captionMinimum == 0
-        ? [] : captions.mostFrequent(words).filter { $0.count >= captionMinimum }
-      return Vocabulary(counts: counts, limit: words, required: required.map(\.word))
-    }
-  }
-
   private static func genreName(_ path: String) -> String {
     let file = path.split(separator: "/").last ?? "novels"
     let name = file.prefix { $0 != "." }
     return name.isEmpty || name == "-" ? "novels" : String(name)
+  }
+}
+
+extension Vocabulary {
+  /// The most frequent words of novels and captions together.
+  ///
+  /// - Parameters:
+  ///   - limit: The most ids, the two markers included.
+  ///   - captionMinimum: Words that captions have so often are in the vocabulary
+  ///     whatever their place in novels; 0 for no such words.
+  public init(novels: WordCounter, captions: WordCounter, limit: Int, captionMinimum: Int) {
+    var counts = novels
+    counts.add(captions)
+    let required =
+      captionMinimum == 0
+      ? [] : captions.mostFrequent(limit).filter { $0.count >= captionMinimum }
+    self.init(counts: counts, limit: limit, required: required.map(\.word))
   }
 }

@@ -48,14 +48,20 @@ public final class SentenceEncoder: Module, Sendable {
   /// Reads an encoder from a weight file: `words`, `encoder.*` and perhaps
   /// `encoder_reverse.*`.
   ///
-  /// - Throws: An error that names the tensor when one is missing or has
-  ///   another shape.
+  /// - Throws: ``LanguageError/layersDoNotFit(path:what:got:expected:)``, and an
+  ///   error that names the tensor when one is missing or has another shape.
   convenience init(from file: some WeightFile) throws {
-    self.init(
-      words: try WordEmbedding(name: "words", from: file),
-      forward: try RecurrentLayer(cell: .gru, name: "encoder", from: file),
-      reverse: file.contains("encoder_reverse.state_weight")
-        ? try RecurrentLayer(cell: .gru, name: "encoder_reverse", from: file) : nil)
+    let words = try WordEmbedding(name: "words", from: file)
+    let names = ["encoder", "encoder_reverse"]
+    let layers = try names.prefix(file.contains("encoder_reverse.state_weight") ? 2 : 1).map {
+      try RecurrentLayer(cell: .gru, name: $0, from: file)
+    }
+    for (name, layer) in zip(names, layers) where layer.inputLength != words.length {
+      throw LanguageError.layersDoNotFit(
+        path: file.path, what: "inputs of \(name)", got: layer.inputLength,
+        expected: words.length)
+    }
+    self.init(words: words, forward: layers[0], reverse: layers.dropFirst().first)
   }
 
   /// The vectors of sentences, (n, `vectorLength`), not normalised: the last

@@ -68,20 +68,39 @@ public final class SkipThoughtModel: Module, Sendable {
   /// Reads a whole model; the decoders, the second direction and the hidden
   /// layer are those that the file has.
   ///
-  /// - Throws: An error that names the tensor when one is missing or has
-  ///   another shape.
+  /// - Throws: ``LanguageError/layersDoNotFit(path:what:got:expected:)``, and an
+  ///   error that names the tensor when one is missing or has another shape.
   package convenience init(from file: some WeightFile) throws {
     let encoder = try SentenceEncoder(from: file)
-    let targets = SkipThoughtTarget.allCases.filter { file.contains("\($0.rawValue).state_weight") }
+    let decoders = try SkipThoughtTarget.allCases.map(\.rawValue)
+      .filter { file.contains("\($0).state_weight") }
+      .map {
+        (
+          target: SkipThoughtTarget(rawValue: $0)!,
+          layer: try RecurrentLayer(cell: .gru, name: $0, from: file)
+        )
+      }
+    let hidden =
+      file.contains("output_hidden.weight") ? try Linear(name: "output_hidden", from: file) : nil
+    let softmax = try SoftmaxOutput(name: "output", from: file, orTiedTo: encoder.words)
+    let length = encoder.vectorLength
+    let required =
+      decoders.flatMap { target, layer in
+        [
+          ("width of the decoder \(target)", layer.width, length),
+          ("inputs of the decoder \(target)", layer.inputLength, encoder.words.length),
+        ]
+      } + [
+        ("inputs of the hidden layer", hidden?.inputLength ?? length, length),
+        ("inputs of the output", softmax.width, hidden?.outputLength ?? length),
+        ("words of the output", softmax.wordCount, encoder.words.wordCount),
+      ]
+    for (what, got, expected) in required where got != expected {
+      throw LanguageError.layersDoNotFit(
+        path: file.path, what: what, got: got, expected: expected)
+    }
     self.init(
-      encoder: encoder,
-      decoders: try targets.map {
-        ($0, try RecurrentLayer(cell: .gru, name: $0.rawValue, from: file))
-      },
-      output: WordOutput(
-        hidden: file.contains("output_hidden.weight")
-          ? try Linear(name: "output_hidden", from: file) : nil,
-        softmax: try SoftmaxOutput(name: "output", from: file, orTiedTo: encoder.words)))
+      encoder: encoder, decoders: decoders, output: WordOutput(hidden: hidden, softmax: softmax))
   }
 
   /// The loss of telling what the decoders tell of each sentence, in nats; the

@@ -22,32 +22,25 @@ struct CorpusCommand: ParsableCommand {
             --captions captions.txt --held-out-photographs dev.txt --output corpus
         """)
 
+    @OptionGroup var novels: NovelOptions
     @OptionGroup var texts: CorpusSourceOptions
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "Words of the vocabulary, by their number in novels and captions.")
-    var words = 34_000
-
-    @Option(help: "Words that captions have so often come before all others; 0 for none.")
-    var captionMinimum = 3
-
+    @OptionGroup var vocabulary: VocabularyOptions
     @Option(
       name: .customLong("output"),
       help: ArgumentHelp("Directory for the corpus.", valueName: "dir"))
     var directory: String
 
     func validate() throws {
-      try texts.validateSources()
-      guard words > 2, captionMinimum >= 0 else {
-        throw ValidationError("--words must be at least 3 and --caption-minimum at least 0")
-      }
+      try novels.check(heldOut: texts.heldOut)
     }
 
     func run() throws {
       let progress = Progress("tokenising")
       progress.line("tokenising novels and captions", isLast: true)
       let corpus = try Corpus(
-        tokenizing: try texts.sources(), words: words, captionMinimum: captionMinimum)
+        tokenizing: try texts.sources(novels: novels.novels), vocabulary: vocabulary.vocabulary)
       try corpus.write(to: directory)
       let report = Report(corpus)
       if output.json { try Output.json(report) } else { Output.write(report.table) }

@@ -1,15 +1,8 @@
 import ArgumentParser
 import Language
 
-/// Texts to make a corpus from.
+/// What goes into a corpus beside novels, and what is left out of it.
 struct CorpusSourceOptions: ParsableArguments {
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Texts, a file for each genre: one paragraph a line, `# Title, by Author` before each book.",
-      valueName: "files"))
-  var novels: [String] = []
-
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
@@ -19,7 +12,9 @@ struct CorpusSourceOptions: ParsableArguments {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Caption files to learn from beside the novels.", valueName: "files"))
+    help: ArgumentHelp(
+      "Caption files to learn from, one caption a line or with their photographs.",
+      valueName: "files"))
   var captions: [String] = []
 
   @Option(
@@ -28,16 +23,8 @@ struct CorpusSourceOptions: ParsableArguments {
       valueName: "file"))
   var heldOutPhotographs: String?
 
-  /// - Throws: `ValidationError` when something is missing.
-  func validateSources() throws {
-    guard !novels.isEmpty else { throw ValidationError("name files of texts with --novels") }
-    guard !heldOut.isEmpty else {
-      throw ValidationError("name at least one author with --held-out, to measure on")
-    }
-  }
-
   /// The files, and the names of the photographs that are left out.
-  func sources() throws -> Corpus.Sources {
+  func sources(novels: [String]) throws -> Corpus.Sources {
     Corpus.Sources(
       novels: novels, heldOutAuthors: heldOut, captions: captions,
       heldOutPhotographs: Set(try heldOutPhotographs.map(InputFile.lines) ?? []))

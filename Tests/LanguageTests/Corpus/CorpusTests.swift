@@ -27,6 +27,12 @@ import Testing
       heldOutPhotographs: ["2.jpg"])
   }
 
+  private func corpus(words: Int = 100, captionMinimum: Int = 3) throws -> Corpus {
+    try Corpus(tokenizing: sources()) {
+      Vocabulary(novels: $0, captions: $1, limit: words, captionMinimum: captionMinimum)
+    }
+  }
+
   private func texts(_ store: TokenStore, _ corpus: Corpus, _ range: Range<Int>? = nil) -> [String]
   {
     (range ?? 0..<store.sentenceCount).map {
@@ -35,7 +41,7 @@ import Testing
   }
 
   @Test func booksGoToTheirPartsAndGenres() throws {
-    let corpus = try Corpus(tokenizing: sources(), words: 100)
+    let corpus = try corpus()
     #expect(
       texts(corpus.training, corpus)
         == ["Love is love .", "It is .", "A clue is a clue .", "It rained ."])
@@ -50,7 +56,7 @@ import Testing
   }
 
   @Test func captionsOfAPhotographAreABook() throws {
-    let corpus = try Corpus(tokenizing: sources(), words: 100)
+    let corpus = try corpus()
     #expect(
       texts(corpus.captions, corpus) == ["A dog runs .", "A dog is fast .", "A dog sits ."])
     #expect(corpus.captions.bookCount == 2)
@@ -61,8 +67,7 @@ import Testing
   @Test func wordsOfCaptionsComeFirst() throws {
     // By count alone: "." 7, "A" 4, "is" 4, "dog" 3, "clue" 2, …
     func words(_ limit: Int, captionMinimum: Int) throws -> Set<String> {
-      let corpus = try Corpus(
-        tokenizing: sources(), words: limit, captionMinimum: captionMinimum)
+      let corpus = try corpus(words: limit, captionMinimum: captionMinimum)
       #expect(corpus.vocabulary.count == limit)
       return Set(corpus.vocabulary.decode(2..<Int32(limit)))
     }
@@ -72,7 +77,7 @@ import Testing
   }
 
   @Test func aWrittenCorpusComesBack() throws {
-    let corpus = try Corpus(tokenizing: sources(), words: 100)
+    let corpus = try corpus()
     let directory = folder.path("new/corpus")
     try corpus.write(to: directory)
     let back = try Corpus(directory: directory)
@@ -95,13 +100,13 @@ import Testing
     var sources = try sources()
     sources.novels.append(sources.novels[0])
     #expect(throws: LanguageError.repeatedGenre(got: "romance")) {
-      try Corpus(tokenizing: sources, words: 10)
+      try Corpus(tokenizing: sources) { _, _ in try Vocabulary(words: ["<eos>", "UNK"]) }
     }
   }
 
   @Test func damagedDirectoriesAreRefused() throws {
     let directory = folder.path("corpus")
-    try Corpus(tokenizing: sources(), words: 100).write(to: directory)
+    try corpus().write(to: directory)
     let path = directory + "/corpus.json"
     for (content, got) in [
       ("{}", "{}"),
