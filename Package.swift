@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Language", targets: ["Language"]),
     .library(name: "Vision", targets: ["Vision"]),
     .library(name: "JointEmbedding", targets: ["JointEmbedding"]),
+    .library(name: "CaptionFields", targets: ["CaptionFields"]),
     .library(name: "CaptionIndex", targets: ["CaptionIndex"]),
     .library(name: "Storytelling", targets: ["Storytelling"]),
     .library(name: "Fabula", targets: ["Fabula"]),
@@ -49,7 +50,8 @@ let package = Package(
     .target(name: "Language", dependencies: ["Neural"]),
     .target(name: "Vision", dependencies: ["Neural", "CJPEG"]),
     .target(name: "JointEmbedding", dependencies: ["Language", "Neural"]),
-    .target(name: "CaptionIndex", dependencies: ["VectorIndex"]),
+    .target(name: "CaptionFields"),
+    .target(name: "CaptionIndex", dependencies: ["CaptionFields", "VectorIndex"]),
     .target(name: "Storytelling", dependencies: ["Language", "Neural"]),
     .target(
       name: "Fabula",
@@ -58,7 +60,7 @@ let package = Package(
         "Vision",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "FabulaInterface"),
+    .target(name: "FabulaInterface", dependencies: ["CaptionFields"]),
     .target(
       name: "FabulaClient",
       dependencies: [
@@ -70,7 +72,7 @@ let package = Package(
     .target(
       name: "FabulaServer",
       dependencies: [
-        "FabulaInterface",
+        "CaptionFields", "FabulaInterface",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -81,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "fabula",
       dependencies: [
-        "CaptionIndex", "Fabula", "FabulaClient", "FabulaInterface", "FabulaServer",
+        "CaptionFields", "CaptionIndex", "Fabula", "FabulaClient", "FabulaInterface",
+        "FabulaServer",
         "JointEmbedding", "Language", "Neural", "Storytelling", "VectorIndex", "Vision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -96,7 +99,7 @@ let package = Package(
         "TestSupport", "Vision",
       ], path: "Tests/ToyModel"),
     .testTarget(
-      name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "TestSupport"]),
+      name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "CLMDB", "TestSupport"]),
     .testTarget(name: "NeuralTests", dependencies: ["CKernels", "Neural", "TestSupport"]),
     .testTarget(name: "LanguageTests", dependencies: ["Language", "Neural", "TestSupport"]),
     .testTarget(
@@ -104,7 +107,10 @@ let package = Package(
     .testTarget(
       name: "JointEmbeddingTests",
       dependencies: ["JointEmbedding", "Language", "Neural", "TestSupport"]),
-    .testTarget(name: "CaptionIndexTests", dependencies: ["CaptionIndex", "TestSupport"]),
+    .testTarget(name: "CaptionFieldsTests", dependencies: ["CaptionFields"]),
+    .testTarget(
+      name: "CaptionIndexTests",
+      dependencies: ["CaptionFields", "CaptionIndex", "TestSupport", "VectorIndex"]),
     .testTarget(
       name: "StorytellingTests",
       dependencies: ["Language", "Neural", "Storytelling", "TestSupport"]),

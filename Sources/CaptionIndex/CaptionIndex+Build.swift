@@ -46,6 +46,11 @@ extension CaptionIndex {
             $0.copyBytes(from: bytes)
           }
         }
+        try writer.makeTable(FieldKey.table)
+        let keys = captions.flatMap(FieldKey.keys).sorted { $0.lexicographicallyPrecedes($1) }
+        for key in keys {
+          try writer.put(FieldKey.table, key: key, UnsafeRawBufferPointer(start: nil, count: 0))
+        }
       }, progress: progress)
   }
 

@@ -12,7 +12,10 @@ public final class CaptionIndex: Sendable {
   /// What an index holds.
   public typealias Statistics = VectorIndex.Statistics
 
-  private let vectors: VectorIndex
+  let vectors: VectorIndex
+  let filters = FilterCache()
+  /// What share of the true neighbours searches find, measured while they go on.
+  public let recall = RecallMeter()
 
   /// Opens the index in `directory`.
   ///
@@ -33,8 +36,13 @@ public final class CaptionIndex: Sendable {
     guard vectors.hasTable(CaptionRecord.table) else {
       throw CaptionIndexError.noCaptions(directory: directory)
     }
+    guard vectors.hasTable(FieldKey.table) else {
+      throw CaptionIndexError.outdated(directory: directory)
+    }
   }
 
+  /// Whether it was opened for changes, too.
+  public var isWritable: Bool { vectors.isWritable }
   /// Captions.
   public var count: Int { get throws { try vectors.count } }
   /// Components of a vector.
@@ -42,44 +50,12 @@ public final class CaptionIndex: Sendable {
   /// The embedding that made the vectors.
   public var fingerprint: String { vectors.fingerprint }
 
-  /// The captions nearest to `query`, nearest first, equally near ones by id:
-  /// `k` of them, or all when there are fewer.
-  ///
-  /// - Parameters:
-  ///   - query: `dimension` finite numbers, not all zero; it is normalised.
-  ///   - k: 1 to `VectorIndex.Limits.kMax`.
-  ///   - effort: candidates kept during the search; more find more of the true
-  ///     neighbours in more time. By default `VectorIndex.defaultEffort`.
-  ///   - exact: compare with every caption instead.
-  /// - Throws: `VectorIndexError` for a query, `k` or effort out of range,
-  ///   ``CaptionIndexError/damagedCaption(id:)``.
-  public func search(
-    _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
-  ) throws -> [ScoredCaption] {
-    // One state for vectors and captions, whatever others change meanwhile.
-    let snapshot = try vectors.snapshot()
-    return try snapshot.search(query, k: k, effort: effort, exact: exact).map { neighbour in
-      guard let caption = try Self.caption(id: neighbour.id, in: snapshot) else {
-        throw CaptionIndexError.damagedCaption(id: neighbour.id)
-      }
-      return ScoredCaption(caption: caption, score: neighbour.score)
-    }
-  }
-
   /// The caption with this id, nil when there is none.
   ///
   /// - Throws: ``CaptionIndexError/damagedCaption(id:)``.
   /// - Complexity: O(log `count`), about a microsecond.
   public func caption(id: UInt64) throws -> Caption? {
-    try Self.caption(id: id, in: vectors.snapshot())
-  }
-
-  private static func caption(id: UInt64, in snapshot: Snapshot) throws -> Caption? {
-    guard let record = try snapshot.record(CaptionRecord.table, key: id) else { return nil }
-    guard let caption = CaptionRecord.decode(record, id: id) else {
-      throw CaptionIndexError.damagedCaption(id: id)
-    }
-    return caption
+    try vectors.snapshot().caption(id: id)
   }
 
   /// Adds captions with their vectors, or replaces those with the same ids; all
@@ -93,9 +69,10 @@ public final class CaptionIndex: Sendable {
   public func put(_ captions: [(caption: Caption, vector: [Float])]) throws -> VectorIndex.Outcome {
     try vectors.apply(
       captions.map { .put(id: $0.caption.id, vector: $0.vector) },
-      records: captions.map {
+      records: captions.map { caption, _ in
         RecordChange(
-          CaptionRecord.table, key: $0.caption.id, bytes: try CaptionRecord($0.caption).bytes)
+          CaptionRecord.table, key: caption.id, bytes: try CaptionRecord(caption).bytes
+        ) { try FieldKey.changes(from: $0, to: caption, id: caption.id) }
       })
   }
 
@@ -106,8 +83,19 @@ public final class CaptionIndex: Sendable {
   public func remove(_ ids: [UInt64]) throws -> VectorIndex.Outcome {
     try vectors.apply(
       ids.map { .remove(id: $0) },
-      records: ids.map { RecordChange(CaptionRecord.table, key: $0, bytes: nil) })
+      records: ids.map { id in
+        RecordChange(CaptionRecord.table, key: id, bytes: nil) {
+          try FieldKey.changes(from: $0, to: nil, id: id)
+        }
+      })
   }
+
+  /// Weaves all changes that there are now into the graph; see
+  /// `VectorIndex.weave()`.
+  ///
+  /// - Throws: `VectorIndexError`.
+  @discardableResult
+  public func weave() throws -> Int { try vectors.weave() }
 
   /// The unit vector of the caption with this id, nil when there is none.
   ///
@@ -152,6 +140,20 @@ public final class CaptionIndex: Sendable {
     try vectors.summary()
   }
 
+  /// What to watch while the index is in use. Complexity: O(1).
+  ///
+  /// - Throws: `VectorIndexError`, when the newest state cannot be read.
+  public func observe() throws -> VectorIndex.Observation { try vectors.observe() }
+
+  /// The names that filters can ask for, ascending: those of all fields, and
+  /// `source`.
+  ///
+  /// - Throws: `VectorIndexError`.
+  /// - Complexity: O(names · log captions).
+  public func fieldNames() throws -> [String] {
+    try FilterCompiler(vectors.snapshot()).fieldNames()
+  }
+
   /// Counts and sizes. The content hash is that of the vectors, their links and
   /// their ids. Complexity: O(captions · links).
   public func statistics() throws -> Statistics {
@@ -166,8 +168,38 @@ public final class CaptionIndex: Sendable {
   public func _checkInvariants() throws {
     try vectors._checkInvariants()
     let snapshot = try vectors.snapshot()
-    for id in try snapshot.ids() where try Self.caption(id: id, in: snapshot) == nil {
+    var (captions, keys) = (0, 0)
+    for id in try snapshot.ids() {
+      guard let caption = try snapshot.caption(id: id) else {
+        throw CaptionIndexError.damagedCaption(id: id)
+      }
+      captions += 1
+      for key in FieldKey.keys(of: caption) {
+        guard try snapshot.record(FieldKey.table, key: key) != nil else {
+          throw CaptionIndexError.damagedFields("a field of caption \(id) is missing")
+        }
+        keys += 1
+      }
+    }
+    for (table, count) in [(CaptionRecord.table, captions), (FieldKey.table, keys)] {
+      let got = try snapshot.recordCount(table)
+      guard got == count else {
+        throw CaptionIndexError.damagedFields(
+          "the table \(table) has \(got) records, expected \(count)")
+      }
+    }
+  }
+}
+
+extension Snapshot {
+  /// The caption with this id, nil when there is none.
+  ///
+  /// - Throws: ``CaptionIndexError/damagedCaption(id:)``.
+  func caption(id: UInt64) throws -> Caption? {
+    guard let record = try record(CaptionRecord.table, key: id) else { return nil }
+    guard let caption = CaptionRecord.decode(record, id: id) else {
       throw CaptionIndexError.damagedCaption(id: id)
     }
+    return caption
   }
 }

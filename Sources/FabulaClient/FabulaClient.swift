@@ -62,20 +62,18 @@ public final class FabulaClient: Sendable {
     try await http.shutdown()
   }
 
-  /// The captions nearest to a query. Vectors and images are sent as bytes.
+  /// The captions nearest to each query. Vectors and images are sent as bytes.
   public func search(_ search: SearchRequest) async throws -> SearchReply {
-    var parameters = ["k=\(search.k)", "exact=\(search.exact)"]
-    if let effort = search.effort { parameters.append("effort=\(effort)") }
+    var parameters = try search.options.parameters
     switch search.query {
     case .vectors(let batch):
-      parameters.append("dimension=\(batch.dimension)")
+      parameters.append(("dimension", "\(batch.dimension)"))
       return try await post(
-        "/v1/search?" + parameters.joined(separator: "&"), "application/octet-stream",
+        FabulaClient.path("/v1/search", parameters), "application/octet-stream",
         batch.littleEndian)
     case .image(let image):
-      return try await post(
-        "/v1/search?" + parameters.joined(separator: "&"), "image/jpeg", image)
-    case .text:
+      return try await post(FabulaClient.path("/v1/search", parameters), "image/jpeg", image)
+    case .text, .texts, .caption, .captions:
       return try await post("/v1/search", "application/json", StrictJSON.encode(search))
     }
   }
@@ -168,13 +166,21 @@ extension FabulaClient {
     guard case .image(let image) = story.input else {
       return ("/v1/stories", "application/json", try StrictJSON.encode(story))
     }
-    let dials = story.dials
-    let style = dials.style.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-    var path = "/v1/stories?style=\(style)&strength=\(dials.strength)"
-    path += "&emphasis=\(dials.emphasis)&guidance=\(dials.guidance)"
-    path += "&temperature=\(dials.temperature)&words=\(dials.words)&captions=\(dials.captions)"
-    if let seed = dials.seed { path += "&seed=\(seed)" }
-    return (path, "image/jpeg", image)
+    let parameters = StoryDial.all.compactMap { dial in
+      dial.text(of: story.dials).map { (dial.name, $0) }
+    }
+    return (path("/v1/stories", parameters), "image/jpeg", image)
+  }
+
+  /// A path with a query string, in which everything but letters, digits and
+  /// `-._~` of ASCII is escaped.
+  private static func path(_ path: String, _ parameters: [(String, String)]) -> String {
+    let unreserved = CharacterSet(
+      charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+    let pairs = parameters.map { name, value in
+      "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: unreserved) ?? "")"
+    }
+    return path + "?" + pairs.joined(separator: "&")
   }
 
   private func stream(

@@ -1,3 +1,4 @@
+import CaptionFields
 import Foundation
 
 /// A caption to be added to the index, or to take the place of the one with the
@@ -10,15 +11,23 @@ public struct NewCaption: Equatable, Sendable {
   /// Where it comes from, such as the name of a photograph; at most
   /// ``RequestLimits/sourceBytes`` bytes.
   public var source: String?
+  /// What filters may ask for besides the source: at most 32 strings, numbers and
+  /// booleans, by names of letters, digits, `_`, `-` and `.` that begin with a
+  /// letter.
+  public var fields: [String: FieldValue]
   /// Its vector, of the dimension of the index; when left out the daemon embeds
   /// the text.
   public var vector: [Float]?
 
   /// A caption.
-  public init(id: CaptionID, text: String, source: String? = nil, vector: [Float]? = nil) {
+  public init(
+    id: CaptionID, text: String, source: String? = nil, fields: [String: FieldValue] = [:],
+    vector: [Float]? = nil
+  ) {
     self.id = id
     self.text = text
     self.source = source
+    self.fields = fields
     self.vector = vector
   }
 
@@ -26,9 +35,14 @@ public struct NewCaption: Equatable, Sendable {
   ///
   /// - Throws: ``Problem``.
   public func validate() throws {
+    try Inputs.requireID(id)
     try Inputs.requireText(text)
     if let source {
       try Inputs.require("source", source.utf8.count, in: 0...RequestLimits.sourceBytes)
+    }
+    try Problem.translating(.invalidField) {
+      if let source { try FieldValue.string(source).check(field: FieldName.source) }
+      try FieldName.check(fields)
     }
     if let vector { try VectorBatch(vector).validate() }
   }
@@ -36,24 +50,32 @@ public struct NewCaption: Equatable, Sendable {
 
 extension NewCaption: Codable {
   enum Field: String, CodingKey, CaseIterable {
-    case id, text, source, vector
+    case id, text, source, fields, vector
   }
 
+  /// Reads a caption; other members than those of a caption are an error.
+  ///
+  /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
-    let fields = try decoder.strictContainer(keyedBy: Field.self)
+    let members = try decoder.strictContainer(keyedBy: Field.self)
     self.init(
-      id: try fields.decode(CaptionID.self, forKey: .id),
-      text: try fields.decode(String.self, forKey: .text),
-      source: try fields.decodeIfPresent(String.self, forKey: .source),
-      vector: try fields.decodeIfPresent([Float].self, forKey: .vector))
+      id: try members.decode(CaptionID.self, forKey: .id),
+      text: try members.decode(String.self, forKey: .text),
+      source: try members.decodeIfPresent(String.self, forKey: .source),
+      fields: try Problem.translating(.invalidField) {
+        try members.decodeIfPresent([String: FieldValue].self, forKey: .fields) ?? [:]
+      },
+      vector: try members.decodeIfPresent([Float].self, forKey: .vector))
   }
 
+  /// Writes what is there.
   public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: Field.self)
-    try fields.encode(id, forKey: .id)
-    try fields.encode(text, forKey: .text)
-    try fields.encodeIfPresent(source, forKey: .source)
-    try fields.encodeIfPresent(vector, forKey: .vector)
+    var members = encoder.container(keyedBy: Field.self)
+    try members.encode(id, forKey: .id)
+    try members.encode(text, forKey: .text)
+    try members.encodeIfPresent(source, forKey: .source)
+    if !fields.isEmpty { try members.encode(fields, forKey: .fields) }
+    try members.encodeIfPresent(vector, forKey: .vector)
   }
 }
 

@@ -5,6 +5,10 @@ public struct IndexDescription: Codable, Equatable, Sendable {
   /// Vectors in the graph: fewer than captions when some captions are equal, or
   /// when changes wait to be woven in.
   public let vectors: Int
+  /// Changes that wait to be woven in; every search compares with all of them.
+  public let fresh: Int
+  /// Bytes of the file.
+  public let bytes: Int
   /// Values in one vector.
   public let dimension: Int
   /// How it searches, such as `hnsw`.
@@ -19,20 +23,31 @@ public struct IndexDescription: Codable, Equatable, Sendable {
   public let modelFingerprint: String
   /// The styles that stories can be told in.
   public let styles: [String]
+  /// The fields that a filter can ask for.
+  public let fields: [String]
+  /// Whether captions can be added and removed.
+  public let writable: Bool
+  /// Why the last weaving failed; left out when it did not.
+  public let weavingFailure: String?
 
   enum CodingKeys: String, CodingKey {
-    case captions, vectors, dimension, kind, metric, precision, styles
+    case captions, vectors, fresh, bytes, dimension, kind, metric, precision, styles, fields
+    case writable
+    case weavingFailure = "weaving_failure"
     case formatVersion = "format_version"
     case modelFingerprint = "model_fingerprint"
   }
 
   /// A description.
   public init(
-    captions: Int, vectors: Int, dimension: Int, kind: String, metric: String, precision: String,
-    formatVersion: Int, modelFingerprint: String, styles: [String]
+    captions: Int, vectors: Int, fresh: Int = 0, bytes: Int, dimension: Int, kind: String,
+    metric: String, precision: String, formatVersion: Int, modelFingerprint: String,
+    styles: [String], fields: [String], writable: Bool, weavingFailure: String? = nil
   ) {
     self.captions = captions
     self.vectors = vectors
+    self.fresh = fresh
+    self.bytes = bytes
     self.dimension = dimension
     self.kind = kind
     self.metric = metric
@@ -40,6 +55,9 @@ public struct IndexDescription: Codable, Equatable, Sendable {
     self.formatVersion = formatVersion
     self.modelFingerprint = modelFingerprint
     self.styles = styles
+    self.fields = fields
+    self.writable = writable
+    self.weavingFailure = weavingFailure
   }
 }
 

@@ -36,6 +36,9 @@ extension EmbeddingRequest: Codable {
     case text, image
   }
 
+  /// Reads a request for an embedding; other members than its own are an error.
+  ///
+  /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.strictContainer(keyedBy: Field.self)
     try Inputs.requireOne(
@@ -48,6 +51,7 @@ extension EmbeddingRequest: Codable {
     }
   }
 
+  /// Writes the input, and what stands beside it, as one object.
   public func encode(to encoder: any Encoder) throws {
     var fields = encoder.container(keyedBy: Field.self)
     switch input {

@@ -29,6 +29,18 @@ package enum Inputs {
     }
   }
 
+  /// Makes sure that every reader of JSON can keep the id of a caption.
+  ///
+  /// - Throws: ``Problem`` of kind `out-of-range`.
+  package static func requireID(_ id: CaptionID) throws {
+    guard id <= RequestLimits.captionID else {
+      throw Problem(
+        .outOfRange,
+        "The id of a caption is too large for readers that keep numbers as JavaScript does.",
+        got: "\(id)", expected: "0 to \(RequestLimits.captionID)")
+    }
+  }
+
   /// Makes sure that a text query is neither empty nor longer than the limit.
   ///
   /// - Throws: ``Problem`` of kind `invalid-text`.

@@ -7,6 +7,16 @@ public enum RequestLimits {
   public static let defaultCaptions = 10
   /// The largest `k`, and the most captions a story may draw on.
   public static let captions = 10_000
+  /// The largest `k` of a search that makes captions differ or folds them.
+  public static let diverseCaptions = 1_000
+  /// The cosine from which on captions say the same, when a search does not name
+  /// one.
+  public static let sameCosine: Float = 0.95
+  /// The recall that a search may ask for.
+  public static let recall = 0.5...0.999
+  /// The largest id of a caption that requests may name: larger ones would not
+  /// survive a reader that keeps numbers as JavaScript does.
+  public static let captionID: CaptionID = 1 << 53 - 1
   /// The largest search effort (the width of the candidate list).
   public static let effort = 4_096
   /// Captions in one `PUT /v1/captions`.
@@ -31,6 +41,16 @@ public enum RequestLimits {
   public static let guidance: Float = 20
   /// The highest sampling temperature.
   public static let temperature: Float = 10
+  /// The largest k of top-k.
+  public static let topK = 1_000_000
+  /// Presence and frequency penalties lie in ±this; the largest penalty of a group.
+  public static let countPenalty: Float = 100
+  /// The most hypotheses of a beam search.
+  public static let beamWidth = 100
+  /// The largest length penalty.
+  public static let lengthPenalty: Float = 5
+  /// The most stories of which the best is told.
+  public static let bestOf = 50
   /// Seeds lie below 2⁵³, so that every JSON reader keeps them exactly.
   public static let seed: UInt64 = 1 << 53
 }

@@ -1,3 +1,4 @@
+import CaptionFields
 import Foundation
 
 /// A request that could not be served, as an RFC 9457 problem document.
@@ -45,6 +46,18 @@ public struct Problem: Error, Equatable, Sendable, Codable, CustomStringConverti
     Problem(
       type: type, title: title, status: status, detail: place + detail, got: got,
       expected: expected)
+  }
+
+  /// Runs `body` and makes a problem of this kind of what it finds wrong with
+  /// fields or filters.
+  package static func translating<Value>(
+    _ kind: ProblemKind, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch let error as FieldError {
+      throw Problem(kind, error.summary, got: error.got, expected: error.expected)
+    }
   }
 
   private init(

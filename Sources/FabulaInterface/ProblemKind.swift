@@ -25,6 +25,10 @@ public enum ProblemKind: String, CaseIterable, Sendable {
   case invalidImage = "invalid-image"
   /// The text is empty, too long or holds no word that the model knows.
   case invalidText = "invalid-text"
+  /// A filter cannot be read.
+  case invalidFilter = "invalid-filter"
+  /// A filter asks for a field, or for a kind of value, that no caption has.
+  case unknownFilterField = "unknown-filter-field"
   /// The model has no style of that name.
   case unknownStyle = "unknown-style"
   /// No caption has that id.
@@ -61,7 +65,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     switch self {
     case .invalidJSON, .invalidField, .unknownField, .invalidParameter, .unknownParameter,
       .missingInput, .conflictingInputs, .outOfRange, .invalidVector, .invalidVectorLength,
-      .invalidImage, .invalidText, .unknownStyle, .incompleteBody:
+      .invalidImage, .invalidText, .invalidFilter, .unknownFilterField, .unknownStyle,
+      .incompleteBody:
       400
     case .readOnly: 403
     case .unknownCaption, .notFound: 404
@@ -91,6 +96,8 @@ public enum ProblemKind: String, CaseIterable, Sendable {
     case .invalidVectorLength: "The vector has the wrong length"
     case .invalidImage: "The image cannot be read"
     case .invalidText: "The text cannot be used"
+    case .invalidFilter: "The filter cannot be used"
+    case .unknownFilterField: "No caption has such a field"
     case .unknownStyle: "Unknown style"
     case .unknownCaption: "No such caption"
     case .readOnly: "The index is open for reading only"

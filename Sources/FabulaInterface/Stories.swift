@@ -39,6 +39,7 @@ public struct StoryRequest: Equatable, Sendable {
     case .text(let text): try Inputs.requireText(text)
     case .captionIDs(let ids):
       try Inputs.require("caption_ids", ids.count, in: 1...RequestLimits.captions)
+      for id in ids { try Inputs.requireID(id) }
     }
   }
 }
@@ -47,15 +48,16 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, emphasis, guidance, temperature, words, captions, seed
-    static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
+  /// Reads a request for a story; other members than its own are an error.
+  ///
+  /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
-    let fields = try decoder.strictContainer(keyedBy: Field.self)
+    let fields = try decoder.strictContainer(keyedBy: Field.self, and: StoryDials.names)
     try Inputs.requireOne(
-      of: Field.inputs.map(\.rawValue),
-      got: Field.inputs.filter(fields.contains).map(\.rawValue))
+      of: Field.allCases.map(\.rawValue),
+      got: Field.allCases.filter(fields.contains).map(\.rawValue))
     let input: StoryInput =
       if fields.contains(.image) {
         .image(try fields.decode(Data.self, forKey: .image))
@@ -69,6 +71,7 @@ extension StoryRequest: Codable {
     self.init(input, dials: try StoryDials(from: decoder))
   }
 
+  /// Writes the input, and what stands beside it, as one object.
   public func encode(to encoder: any Encoder) throws {
     try dials.encode(to: encoder)
     var fields = encoder.container(keyedBy: Field.self)

@@ -21,6 +21,10 @@ public protocol FabulaService: Sendable {
   /// `/v1` and `/readyz` answer 503 with the reason.
   var readiness: Readiness { get }
 
+  /// What the service measures of itself, in an order that does not change.
+  /// Called on a thread of the concurrency pool, so it must not take long.
+  var metrics: [ServiceMetric] { get }
+
   /// What is loaded. Called on a thread of the concurrency pool, so it must
   /// not take long.
   func describeIndex() throws -> IndexDescription
@@ -51,4 +55,9 @@ public protocol FabulaService: Sendable {
   func tell(
     _ request: StoryRequest, _ work: WorkToken, emit: (StoryEvent) throws -> Void
   ) throws -> StoryReply
+}
+
+extension FabulaService {
+  /// Nothing.
+  public var metrics: [ServiceMetric] { [] }
 }

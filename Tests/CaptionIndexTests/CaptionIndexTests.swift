@@ -4,20 +4,14 @@ import VectorIndex
 
 @testable import CaptionIndex
 
-/// A directory of a test's own, removed with the last reference.
-private final class TemporaryDirectory {
-  let path = FileManager.default.temporaryDirectory
-    .appending(path: "fabula-test-\(UUID().uuidString)").path()
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
 @Suite struct CaptionIndexTests {
   private let captions = [
     Caption(id: 70, text: "a heron waits in the reeds", source: "heron.jpg"),
     Caption(id: 3, text: "two children build a dam of stones", source: nil),
     Caption(id: .max, text: "", source: ""),
-    Caption(id: 8, text: "ein Schloß über dem Fluß 🏰", source: "generator"),
+    Caption(
+      id: 8, text: "ein Schloß über dem Fluß 🏰", source: "generator",
+      fields: ["lang": "de", "year": -1.5, "rated": true]),
   ]
   private let vectors: [Float] = [3, 4, 0, 0, 1, 0, 0, 0, 2, 5, 0, 0]
 
@@ -37,7 +31,7 @@ private final class TemporaryDirectory {
     try index._checkInvariants()
     #expect(try index.statistics() == statistics)
     for exact in [false, true] {
-      let found = try index.search([0, 10, 0], k: 10, exact: exact)
+      let found = try index.search([0, 10, 0], .init(k: 10, exact: exact))
       #expect(found.map(\.caption) == [captions[1], captions[0], captions[3], captions[2]])
       // 4/5 is rounded once when the vector is stored.
       #expect(found.map(\.score) == [1, Float(0.8), 0, 0])
@@ -71,7 +65,7 @@ private final class TemporaryDirectory {
     #expect(statistics.count == 500)
     #expect(statistics.nodeCount == 2)
     let index = try CaptionIndex(directory: directory.path, expecting: "A")
-    let found = try index.search([1, 1], k: 120)
+    let found = try index.search([1, 1], .init(k: 120))
     #expect(found.prefix(100).map(\.caption.id) == (0..<100).map { $0 * 5 })
     #expect(
       found.suffix(20).map(\.caption.id).elementsEqual(
@@ -84,7 +78,7 @@ private final class TemporaryDirectory {
       at: directory.path, captions: [], dimension: 2, vectors: [], fingerprint: "A")
     let index = try CaptionIndex(directory: directory.path, expecting: "A")
     #expect(try index.count == 0)
-    #expect(try index.search([1, 1], k: 1) == [])
+    #expect(try index.search([1, 1], .init(k: 1)) == [])
     try index._checkInvariants()
   }
 
@@ -103,13 +97,13 @@ private final class TemporaryDirectory {
     try build(at: directory)
     let index = try CaptionIndex(directory: directory.path, expecting: nil)
     #expect(throws: VectorIndexError.wrongDimension(got: 1, expected: 3)) {
-      try index.search([1], k: 1)
+      try index.search([1], .init(k: 1))
     }
     #expect(throws: VectorIndexError.notFinite(.query, component: 0)) {
-      try index.search([.nan, 0, 0], k: 1)
+      try index.search([.nan, 0, 0], .init(k: 1))
     }
     #expect(throws: VectorIndexError.outOfRange(name: "k", got: 0, expected: 1...10_000)) {
-      try index.search([1, 0, 0], k: 0)
+      try index.search([1, 0, 0], .init(k: 0))
     }
   }
 
@@ -143,7 +137,7 @@ private final class TemporaryDirectory {
     let directory = TemporaryDirectory()
     try build(at: directory)
     let whole = try Data(contentsOf: URL(filePath: directory.path + "/data.mdb"))
-    let range = try #require(whole.range(of: Data(try CaptionRecord(captions[0]).bytes)))
+    let range = try #require(whole.range(of: Data(try CaptionRecord(captions[3]).bytes)))
     for at in range {
       var content = whole
       content[at] ^= 1 << UInt8(at % 8)
@@ -151,8 +145,8 @@ private final class TemporaryDirectory {
       try FileManager.default.createDirectory(atPath: copy.path, withIntermediateDirectories: true)
       try content.write(to: URL(filePath: copy.path + "/data.mdb"))
       let index = try CaptionIndex(directory: copy.path, expecting: "A")
-      #expect(throws: CaptionIndexError.damagedCaption(id: 70)) {
-        try index.search([3, 4, 0], k: 1)
+      #expect(throws: CaptionIndexError.damagedCaption(id: 8)) {
+        try index.search([1, 0, 0], .init(k: 1))
       }
       #expect(try index.caption(id: 3) == captions[1])
       #expect(throws: CaptionIndexError.self) { try index._checkInvariants() }
@@ -167,11 +161,12 @@ private final class TemporaryDirectory {
     let replaced = Caption(id: 3, text: "another text", source: nil)
     let outcome = try reader.put([(added, [1, 1, 1]), (replaced, [1, -1, 1])])
     #expect(outcome == .init(added: 1, replaced: 1))
-    #expect(try reader.search([1, 1, 1], k: 1).map(\.caption) == [added])
+    #expect(try reader.search([1, 1, 1], .init(k: 1)).map(\.caption) == [added])
     #expect(try reader.caption(id: 3) == replaced)
     #expect(try reader.remove([80, 70, 5555]) == .init(removed: 2, missing: 1))
     #expect(try reader.caption(id: 80) == nil)
-    #expect(try reader.search([1, 1, 1], k: 50).allSatisfy { ![80, 70].contains($0.caption.id) })
+    #expect(
+      try reader.search([1, 1, 1], .init(k: 50)).allSatisfy { ![80, 70].contains($0.caption.id) })
     try reader._checkInvariants()
     let long = Caption(id: 9, text: String(repeating: "x", count: 65_537), source: nil)
     #expect(throws: CaptionIndexError.self) { try reader.put([(long, [1, 1, 1])]) }

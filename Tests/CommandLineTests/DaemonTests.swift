@@ -136,6 +136,7 @@ import ToyModel
       #expect(run.status == 1 && !run.wasKilled && run.errors.contains(words), "\(run.errors)")
     }
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "no socket\n")
+    #expect(!FileManager.default.fileExists(atPath: file + ".lock"))
   }
 
   @Test func nobodyBehindTheSocketEndsWith69() async throws {
@@ -145,6 +146,26 @@ import ToyModel
       let other = try await fabula(command, variables: ["FABULA_SOCKET": folder.socket])
       #expect(other.status == 69)
     }
+  }
+
+  @Test func aModelOrAnIndexThatIsNotThereEndsWith66() async throws {
+    let nowhere = folder.path + "/nowhere"
+    for places in [
+      ["--model", nowhere, "--index", toy.index], ["--model", toy.model, "--index", nowhere],
+    ] {
+      for command in [
+        ["serve", "--socket", folder.socket], ["query", "--text", "a dog"],
+        ["tell", Photographs.small],
+      ] {
+        let run = try await fabula(command + places)
+        #expect(run.status == 66 && run.errors.contains(nowhere), "\(run.errors)")
+      }
+    }
+    for command in ["stats", "verify", "export"] {
+      let run = try await fabula(["index", command, "--index", nowhere])
+      #expect(run.status == 66 && run.errors.contains(nowhere), "\(run.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: nowhere))
   }
 
   @Test func modelWithoutADecoderStillSearches() async throws {

@@ -91,7 +91,7 @@ import ToyModel
       saying: ["standard input has no caption"])
     try await fail(
       "index", "build", "--captions", captions, "--model", "/nowhere/model", "--index", toy.index,
-      status: 1, saying: ["/nowhere/model is not a model directory"])
+      status: 66, saying: ["/nowhere/model is not a model directory"])
     let other = try ToyModel(parts: [.cnn])
     try await fail(
       "index", "build", "--captions", captions, "--model", other.model, "--index", toy.index,

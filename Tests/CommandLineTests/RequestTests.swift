@@ -41,7 +41,7 @@ import ToyModel
   private static let bodies = [
     Bad("{\"text\": ", .invalidJSON, "one JSON object"),
     Bad("[1, 2]", .invalidField, "an object"),
-    Bad("{\"text\": \"a dog\", \"count\": 3}", .unknownField, "effort, exact, image, k"),
+    Bad("{\"text\": \"a dog\", \"count\": 3}", .unknownField, "effort, exact, filter, fold"),
     Bad("{\"text\": 7}", .invalidField, "a string"),
     Bad("{}", .missingInput, "exactly one of vector"),
     Bad("{\"text\": \"a dog\", \"vector\": [1]}", .conflictingInputs, "exactly one of vector"),

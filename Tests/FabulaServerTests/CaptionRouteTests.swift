@@ -44,6 +44,17 @@ import Testing
     ("{\"id\": 9, \"text\": \"snow\"}\n{\"id\": 10, \"text\": \"x\", \"words\": 1}", .unknownField),
     ("{\"id\": 9, \"text\": \"snow\"}\nsnow", .invalidJSON),
     ("{\"id\": 9, \"text\": \"snow\"}\n{\"id\": -1, \"text\": \"x\"}", .invalidField),
+    (
+      "{\"id\": 9, \"text\": \"snow\"}\n{\"id\": 9007199254740992, \"text\": \"x\"}", .outOfRange
+    ),
+    (
+      "{\"id\": 9, \"text\": \"snow\"}\n{\"id\": 1, \"text\": \"x\", \"fields\": {\"a\": null}}",
+      .invalidField
+    ),
+    (
+      "{\"id\": 9, \"text\": \"snow\"}\n{\"id\": 1, \"text\": \"x\", \"fields\": {\"any\": 1}}",
+      .invalidField
+    ),
   ])
   func aBadLineIsNamedAndNothingIsTaken(lines: String, kind: ProblemKind) async throws {
     try await withServer { server in
@@ -54,6 +65,29 @@ import Testing
       #expect(problem.detail.hasPrefix("Line 2: "))
       let none = await #expect(throws: ClientError.self) { try await server.client.caption(9) }
       #expect(none?.document?.kind == .unknownCaption)
+    }
+  }
+
+  @Test func fieldsComeBackAsTheyCame() async throws {
+    let fields: [String: FieldValue] = ["lang": "été", "year": 1926, "wasSeen": true]
+    try await withServer { server in
+      _ = try await server.client.put([NewCaption(id: 7, text: "a kite", fields: fields)])
+      #expect(
+        try await server.client.caption(7) == Caption(id: 7, text: "a kite", fields: fields))
+      let raw = try await server.exchange("GET", "/v1/captions/7")
+      #expect(
+        raw.text == #"{"fields":{"lang":"été","wasSeen":true,"year":1926},"id":7,"text":"a kite"}"#)
+    }
+  }
+
+  @Test func idsThatReadersCannotKeepAreRefused() async throws {
+    try await withServer { server in
+      for method in ["GET", "DELETE"] {
+        let reply = try await server.exchange(method, "/v1/captions/9007199254740992")
+        let problem = try reply.problem()
+        #expect(problem.kind == .outOfRange && problem.detail.contains("JavaScript"))
+        #expect(problem.expected == "0 to 9007199254740991")
+      }
     }
   }
 

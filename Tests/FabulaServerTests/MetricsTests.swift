@@ -24,6 +24,8 @@ import Testing
         "fabula_queue_completed_total{queue=\"searches\"} 4",
         "fabula_queue_capacity{queue=\"stories\"} 8",
         "fabula_ready 1",
+        "# TYPE fabula_toy_captions gauge", "fabula_toy_captions 5",
+        "# TYPE fabula_toy_share counter", "fabula_toy_share 0.25",
       ] {
         #expect(reply.text.contains(line + "\n"), Comment(rawValue: line))
       }
@@ -56,7 +58,7 @@ import Testing
     for milliseconds in [0.4, 0.5, 0.6, 5_000, 61_000] {
       histogram.record(.seconds(milliseconds / 1_000))
     }
-    #expect(histogram.counts == [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1])
+    #expect(histogram.counts == [0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1])
     // The sum of five doubles of this size is exact to far below a microsecond.
     #expect(abs(histogram.sum - 66.0015) < 1e-6)
   }

@@ -55,8 +55,10 @@ import Testing
 
   /// Each type on the wire with every field set, beside the name of its schema.
   private var samples: [(String, any Encodable)] {
-    let scored = ScoredCaption(id: 1, text: "a", source: "b", score: 1)
-    let dials = StoryDials(seed: 1)
+    let caption = Caption(id: 1, text: "a", source: "b", fields: ["lang": "en"])
+    let scored = ScoredCaption(caption, score: 1, folded: [2])
+    var dials = StoryDials(seed: 1)
+    (dials.minimumWords, dials.maximumWords) = (1, 2)
     return [
       ("SearchReply", SearchReply(results: [[scored]], modelFingerprint: "f")),
       ("EmbeddingReply", EmbeddingReply(vector: [1], modelFingerprint: "f")),
@@ -65,13 +67,18 @@ import Testing
         StoryReply(story: "s", captions: [scored], dials: dials, modelFingerprint: "f")
       ),
       ("StoryDials", dials),
-      ("Caption", Caption(id: 1, text: "a", source: "b")),
+      ("Caption", caption),
+      (
+        "NewCaption",
+        NewCaption(id: 1, text: "a", source: "b", fields: ["lang": "en"], vector: [1])
+      ),
       ("ScoredCaption", scored),
       (
         "IndexDescription",
         IndexDescription(
-          captions: 1, vectors: 1, dimension: 1, kind: "flat", metric: "m", precision: "p",
-          formatVersion: 1, modelFingerprint: "f", styles: [])
+          captions: 1, vectors: 1, bytes: 1, dimension: 1, kind: "flat", metric: "m",
+          precision: "p", formatVersion: 1, modelFingerprint: "f", styles: [], fields: [],
+          writable: true, weavingFailure: "w")
       ),
       ("Health", Health(status: "alive")),
       ("Problem", Problem(.notFound, "d", got: "g", expected: "e")),

@@ -43,6 +43,64 @@ private let jpeg = Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3])
     }
   }
 
+  @Test func severalTextsAndCaptionsAreQueriesOfTheirOwn() async throws {
+    try await withServer { server in
+      let texts = try await server.client.search(SearchRequest(.texts(["a dog", "rain"]), k: 2))
+      #expect(texts.results.map(\.count) == [2, 2])
+      let ids = try await server.client.search(SearchRequest(.captions([1, 2]), k: 1))
+      #expect(ids.results.map { $0.map(\.id) } == [[1], [2]])
+      let one = try await server.post("/v1/search", json: #"{"id": 3, "k": 1}"#)
+      #expect(try StrictJSON.decode(SearchReply.self, from: one.body).results[0][0].id == 3)
+    }
+  }
+
+  @Test func optionsArriveFromJSONFromParametersAndFromTheClient() async throws {
+    let options = SearchOptions(
+      k: 3, recall: 0.9,
+      filter: .all([
+        .oneOf("genre", ["mystery & crime", "été"]), .range("year", FieldRange(from: 1900)),
+      ]), threshold: -0.5, diversity: 0.25, fold: 0.75)
+    let vector = VectorBatch([1, 0, 0, 0])
+    try await withServer { server in
+      for query in [SearchQuery.vectors(vector), .image(jpeg), .text("a dog")] {
+        _ = try await server.client.search(SearchRequest(query, options))
+        #expect(server.service.lastOptions == options)
+      }
+      let json = """
+        {"text": "a dog", "fold": true, "filter": {"genre": "crime", "year": {"below": 3}}}
+        """
+      #expect(try await server.post("/v1/search", json: json).status == 200)
+      let expected = SearchOptions(
+        filter: .all([.oneOf("genre", ["crime"]), .range("year", FieldRange(below: 3))]),
+        fold: RequestLimits.sameCosine)
+      #expect(server.service.lastOptions == expected)
+      let path = "/v1/search?fold=true&filter=%7B%22a%22%3A1%7D"
+      let bytes = try await server.exchange(
+        "POST", path, ["Content-Type": "application/octet-stream"], vector.littleEndian)
+      #expect(bytes.status == 200)
+      #expect(
+        server.service.lastOptions
+          == SearchOptions(filter: .oneOf("a", [1]), fold: RequestLimits.sameCosine))
+    }
+  }
+
+  @Test(arguments: [
+    ("filter=%7B%22a%22%3A%5B%5D%7D", ProblemKind.invalidFilter), ("filter=a", .invalidJSON),
+    ("fold=yes", .invalidParameter), ("fold=2", .outOfRange), ("diversity=-1", .outOfRange),
+    ("recall=1.5", .outOfRange), ("recall=0.9&effort=9", .conflictingInputs),
+    ("threshold=nan", .outOfRange), ("k=1001&diversity=0.5", .outOfRange),
+    ("filter=%7B%22all%22%3A%7B%7D%7D", .invalidFilter),
+  ])
+  func faultyOptionsAreRefused(query: String, kind: ProblemKind) async throws {
+    try await withServer { server in
+      let reply = try await server.exchange(
+        "POST", "/v1/search?" + query, ["Content-Type": "image/jpeg"], jpeg)
+      let problem = try reply.problem()
+      #expect(problem.kind == kind, "\(problem)")
+      #expect(problem.got != nil && problem.expected != nil)
+    }
+  }
+
   @Test func textAndImageAreSearched() async throws {
     try await withServer { server in
       let text = try await server.client.search(SearchRequest(.text("a dog"), k: 4))

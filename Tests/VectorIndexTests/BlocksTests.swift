@@ -72,8 +72,11 @@ import Testing
     copy.mutableRow(4).storeBytes(of: 77, as: UInt8.self)
     for _ in 0..<2 { copy.append().initializeMemory(as: UInt8.self, repeating: 5, count: 4096) }
     #expect(copy.changedBlocks == [2, 4, 5])
-    try environment.write {
-      try $0.put("rows", copy, numbers: copy.changedBlocks, generation: 1)
+    try environment.write { transaction in
+      for number in copy.changedBlocks {
+        let hash = try transaction.put("rows", copy, number: number, generation: 1)
+        #expect(hash == ContentHash.of(copy.block(number)))
+      }
     }
     let again = try Blocks(layout, rows: 11, of: "rows", in: ReadTransaction(environment))
     #expect(firstBytes(again) == [0, 1, 2, 3, 77, 5, 6, 7, 8, 5, 5])

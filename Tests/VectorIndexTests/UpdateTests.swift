@@ -117,7 +117,6 @@ import Testing
     let directory = TemporaryDirectory()
     try build(directory, count: 100)
     let index = try VectorIndex(directory: directory.path, for: .writing)
-    let before = index.environment.lastTransaction
     let failures = Mutex<[String]>([])
     inThreads(10) { worker in
       do {
@@ -141,8 +140,27 @@ import Testing
     #expect(failures.withLock { $0 } == [])
     #expect(try index.count == 100 + 400)
     try index._checkInvariants()
-    // Waiting callers shared commits.
-    #expect(index.environment.lastTransaction - before < 200)
+  }
+
+  @Test func callersThatWaitShareACommit() throws {
+    let groups = Mutex<[Int]>([])
+    let queue = Mutex<UpdateQueue?>(nil)
+    let shared = UpdateQueue { group in
+      let isFirst = groups.withLock { groups in
+        groups.append(group.count)
+        return groups.count == 1
+      }
+      // The first commit takes until all others wait.
+      while isFirst, queue.withLock({ $0?.waitingCount }) != 7 { yieldThread() }
+      return group.map { _ in VectorIndex.Outcome(added: 1) }
+    }
+    queue.withLock { $0 = shared }
+    inThreads(8) { _ in
+      let outcome = try? shared.apply(UpdateQueue.Request(log: [], records: []))
+      #expect(outcome?.added == 1)
+    }
+    #expect(groups.withLock { $0 } == [1, 7])
+    queue.withLock { $0 = nil }
   }
 
   @Test func damagedLogIsRefused() throws {

@@ -35,7 +35,8 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     public var sizes: [String: Int]
 
     /// The part's files, names inside the directory: the weights under
-    /// `weights`, a word list under `vocabulary`.
+    /// `weights`, a word list under `vocabulary`, the bi-skip half of a
+    /// combine-skip under `second`.
     public var files: [String: String]
 
     /// The SHA-256 of each file in hexadecimal, under the same keys.
@@ -62,6 +63,7 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     /// What was measured, by name.
     public var scores: [String: Double]
 
+    /// A run that has ended.
     public init(command: String, data: String, seed: UInt64, scores: [String: Double]) {
       self.command = command
       self.data = data
@@ -76,6 +78,7 @@ public struct ModelDescription: Codable, Equatable, Sendable {
   /// The parts that are there.
   public var parts: [PartName: Part] = [:]
 
+  /// The description of a model without parts.
   public init() {}
 
   private enum CodingKeys: String, CodingKey {

@@ -52,21 +52,29 @@ public struct Pipeline: Sendable {
     }
   }
 
+  /// The networks.
   public let model: Model
+  /// The captions.
   public let index: CaptionIndex
 
   /// Puts a model and an index together.
   ///
-  /// - Parameter mode: whether captions can be added and removed, too. One
-  ///   process at a time may have an index open for writing.
+  /// - Parameters:
+  ///   - model: with the part `embedding` at least.
+  ///   - indexDirectory: of an index that was built with this embedding.
+  ///   - mode: whether captions can be added and removed, too. One process at a time
+  ///     may have an index open for writing.
+  ///   - options: how the index is opened.
   /// - Throws: `CaptionIndexError.otherEmbedding` when the index was made with
   ///   another embedding, and `VectorIndexError` when it cannot be opened.
   public init(
-    model: Model, indexDirectory: String, for mode: VectorIndex.Mode = .reading
+    model: Model, indexDirectory: String, for mode: VectorIndex.Mode = .reading,
+    options: VectorIndex.Options = VectorIndex.Options()
   ) throws {
     self.model = model
     index = try CaptionIndex(
-      directory: indexDirectory, expecting: model.embeddingFingerprint(), for: mode)
+      directory: indexDirectory, expecting: model.embeddingFingerprint(), for: mode,
+      options: options)
   }
 
   /// The captions that a story about `subject` draws on, nearest first.
@@ -86,7 +94,7 @@ public struct Pipeline: Sendable {
         return RetrievedCaption(caption: caption, score: 1)
       }
     }
-    return try index.search(vector, k: count)
+    return try index.search(vector, CaptionIndex.SearchOptions(k: count))
   }
 
   /// Tells a story from captions: d, the mean of their skip-thought vectors, is
@@ -110,6 +118,8 @@ public struct Pipeline: Sendable {
     let shifted = try styles.shifted(
       mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
     let neutral = try styles.shifted(styles.caption, to: style.style, strength: style.strength)
-    return try model.storyTeller().tell(shifted, awayFrom: neutral, dials: dials, onText: onText)
+    return try model.storyTeller().tell(
+      shifted, awayFrom: neutral, captions: captions.map(\.caption.text), dials: dials,
+      onText: onText)
   }
 }

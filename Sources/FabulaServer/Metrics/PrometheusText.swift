@@ -5,7 +5,9 @@ struct PrometheusText {
   private(set) var text = ""
 
   /// All metrics of a daemon.
-  init(_ metrics: Metrics.Snapshot, queues: [WorkQueue], ready: Bool) {
+  init(
+    _ metrics: Metrics.Snapshot, queues: [WorkQueue], ready: Bool, service: [ServiceMetric] = []
+  ) {
     metric("fabula_ready", "gauge", "Whether the daemon can serve.")
     sample("fabula_ready", [], ready ? "1" : "0")
     metric("fabula_connections", "gauge", "Open connections.")
@@ -13,6 +15,12 @@ struct PrometheusText {
     requests(metrics.requests)
     durations(metrics.durations)
     describe(queues.map { ($0.name, $0.capacity, $0.counts) })
+    for own in service {
+      let name = "fabula_" + own.name
+      metric(name, own.kind.rawValue, own.help)
+      // Whole numbers without an exponent, as people read them.
+      sample(name, [], Int(exactly: own.value).map { "\($0)" } ?? "\(own.value)")
+    }
   }
 
   private mutating func requests(_ requests: [Metrics.RequestKey: Int]) {

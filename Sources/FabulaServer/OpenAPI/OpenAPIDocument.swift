@@ -29,8 +29,8 @@ enum OpenAPIDocument {
   private static let search = """
     "/v1/search": {"post": {
       "operationId": "search",
-      "summary": "The captions nearest to vectors, a text or an image",
-      "parameters": [\(references(["k", "effort", "exact", "dimension"]))],
+      "summary": "The captions nearest to vectors, texts, an image or captions of the index",
+      "parameters": [\(references(SearchOptions.names + ["dimension"]))],
       "requestBody": {"required": true, "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/SearchRequest"}},
         "application/octet-stream": {"schema": {
@@ -102,7 +102,8 @@ enum OpenAPIDocument {
     """
 
   private static let captionID = """
-    {"name": "id", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 0}}
+    {"name": "id", "in": "path", "required": true, "schema": {
+      "type": "integer", "minimum": 0, "maximum": \(RequestLimits.captionID)}}
     """
 
   private static let information = """

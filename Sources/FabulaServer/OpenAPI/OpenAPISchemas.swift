@@ -1,3 +1,4 @@
+import CaptionFields
 import FabulaInterface
 
 extension OpenAPIDocument {
@@ -7,50 +8,87 @@ extension OpenAPIDocument {
   private static let limits = RequestLimits.self
   private static let dials = StoryDials()
 
-  private static let searchProperties: [Property] = [
-    (
-      "k",
-      integer(1, limits.captions, "Captions for each query", default: limits.defaultCaptions)
-    ),
-    ("effort", integer(1, limits.effort, "Width of the candidate list; by default the index's")),
-    (
-      "exact", #"{"type": "boolean", "default": false, "description": "Compare with every vector"}"#
-    ),
-  ]
+  /// The options of a search; in a query string the filter is its JSON as text.
+  private static func searchProperties(filter: String) -> [Property] {
+    [
+      (
+        "k",
+        integer(1, limits.captions, "Captions for each query", default: limits.defaultCaptions)
+      ),
+      (
+        "effort",
+        integer(1, limits.effort, "Width of the candidate list; by default the index's")
+      ),
+      (
+        "recall",
+        """
+        {"type": "number", "minimum": \(limits.recall.lowerBound), \
+        "maximum": \(limits.recall.upperBound), \
+        "description": "Share of the true neighbours to find on average, instead of an effort"}
+        """
+      ),
+      (
+        "exact",
+        #"{"type": "boolean", "default": false, "description": "Compare with every vector"}"#
+      ),
+      ("filter", filter),
+      ("threshold", #"{"type": "number", "description": "The lowest score that is answered"}"#),
+      (
+        "diversity",
+        number(
+          0, 1, "How much captions differ: maximal marginal relevance among the 4k nearest",
+          default: 0)
+      ),
+      (
+        "fold",
+        """
+        {"oneOf": [{"type": "boolean"}, {"type": "number", "minimum": -1, "maximum": 1}], \
+        "default": false, "description": "Answer only with the best of captions that say the \
+        same, from this cosine on; true is \(limits.sameCosine)"}
+        """
+      ),
+    ]
+  }
 
-  private static let dialProperties: [Property] = [
-    (
-      "style",
-      #"{"type": "string", "default": "\#(dials.style)", "maxLength": \#(limits.styleBytes)}"#
-    ),
-    ("strength", number(-limits.strength, limits.strength, "λ", default: dials.strength)),
-    (
-      "emphasis",
-      number(0, limits.emphasis, "How much the captions count", default: dials.emphasis)
-    ),
-    (
-      "guidance",
-      number(
-        0, limits.guidance, "How much more than by itself the story keeps to the captions",
-        default: dials.guidance)
-    ),
-    (
-      "temperature",
-      number(0, limits.temperature, "0 takes the likeliest word", default: dials.temperature)
-    ),
-    ("words", integer(1, limits.words, "The most words", default: dials.words)),
-    (
-      "captions", integer(1, limits.captions, "Captions to draw on", default: dials.captions)
-    ),
-    ("seed", integer(0, Int(limits.seed) - 1, "Drawn by the daemon when left out")),
-  ]
+  private static let dialProperties: [Property] = StoryDial.all.map { ($0.name, schema(of: $0)) }
+
+  private static func schema(of dial: StoryDial) -> String {
+    let (dials, description) = (Self.dials, dial.description)
+    return switch dial.kind {
+    case .text(let path):
+      """
+      {"type": "string", "default": "\(dials[keyPath: path])", "maxLength": \(limits.styleBytes), \
+      "description": "\(description)"}
+      """
+    case .search(let path): choice(dials[keyPath: path], description)
+    case .score(let path): choice(dials[keyPath: path], description)
+    case .number(let path, let range):
+      number(range.lowerBound, range.upperBound, description, default: dials[keyPath: path])
+    case .integer(let path, let range):
+      integer(range.lowerBound, range.upperBound, description, default: dials[keyPath: path])
+    case .optionalInteger(_, let range):
+      integer(range.lowerBound, range.upperBound, description)
+    case .seed: integer(0, Int(limits.seed) - 1, description)
+    }
+  }
+
+  private static func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ value: Value, _ description: String
+  ) -> String {
+    let values = Value.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    return """
+      {"enum": [\(values)], "default": "\(value.rawValue)", "description": "\(description)"}
+      """
+  }
 
   /// The query parameters of bodies that are not JSON. A dial and a parameter
   /// of the search never share a name.
   static let parameters = {
     let dimension = integer(
       1, limits.dimension, "Values in one vector; by default the index's dimension")
-    let all = searchProperties + [("dimension", dimension)] + dialProperties
+    let filter = #"{"type": "string", "description": "A Filter in JSON"}"#
+    let all =
+      searchProperties(filter: filter) + [("dimension", dimension)] + dialProperties
     return all.map { name, schema in
       """
       "\(name)": {"name": "\(name)", "in": "query", "schema": \(schema),
@@ -75,9 +113,13 @@ extension OpenAPIDocument {
       inputs: [
         ("vector", vector),
         ("vectors", #"{"type": "array", "maxItems": \#(limits.batch), "items": \#(vector)}"#),
-        ("text", sentence), ("image", base64),
+        ("text", sentence),
+        ("texts", #"{"type": "array", "maxItems": \#(limits.batch), "items": \#(sentence)}"#),
+        ("image", base64), ("id", identifier),
+        ("ids", #"{"type": "array", "maxItems": \#(limits.batch), "items": \#(identifier)}"#),
       ],
-      searchProperties),
+      searchProperties(filter: reference("Filter"))),
+    filterSchemas,
     request("EmbeddingRequest", inputs: [("text", sentence), ("image", base64)], []),
     request(
       "StoryRequest",
@@ -105,22 +147,30 @@ extension OpenAPIDocument {
     object("StoryDials", dialProperties),
     object(
       "NewCaption", [("id", identifier), ("text", sentence)],
-      optional: [("source", string), ("vector", vector)]),
+      optional: [("source", string), ("fields", reference("Fields")), ("vector", vector)]),
     object(
       "ChangeReply",
       [("added", count), ("replaced", count), ("removed", count), ("captions", count)]),
-    object("Caption", [("id", identifier), ("text", string)], optional: [("source", string)]),
+    object(
+      "Caption", [("id", identifier), ("text", string)],
+      optional: [("source", string), ("fields", reference("Fields"))]),
     object(
       "ScoredCaption",
       [("id", identifier), ("text", string), ("score", #"{"type": "number"}"#)],
-      optional: [("source", string)]),
+      optional: [
+        ("source", string), ("fields", reference("Fields")),
+        ("folded", #"{"type": "array", "items": \#(identifier)}"#),
+      ]),
     object(
       "IndexDescription",
       [
-        ("captions", count), ("vectors", count), ("dimension", count), ("kind", string),
+        ("captions", count), ("vectors", count), ("fresh", count), ("bytes", count),
+        ("dimension", count), ("kind", #"{"enum": ["hnsw", "ivf", "flat"]}"#),
         ("metric", string), ("precision", string), ("format_version", count),
         ("model_fingerprint", string), ("styles", #"{"type": "array", "items": \#(string)}"#),
-      ]),
+        ("fields", #"{"type": "array", "items": \#(string)}"#),
+        ("writable", #"{"type": "boolean"}"#),
+      ], optional: [("weaving_failure", string)]),
     object("Health", [("status", #"{"enum": ["alive", "ready"]}"#)]),
     object(
       "Problem",
@@ -131,12 +181,37 @@ extension OpenAPIDocument {
       optional: [("got", string), ("expected", string)]),
   ].joined(separator: ",\n")
 
+  /// Fields of captions, and filters over them.
+  private static let filterSchemas = """
+    "FieldValue": {"oneOf": [
+      {"type": "string", "maxLength": \(FieldLimits.valueBytes.upperBound)}, {"type": "number"},
+      {"type": "boolean"}]},
+    "Fields": {"type": "object", "maxProperties": \(FieldLimits.fields.upperBound),
+      "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_.-]*$", \
+    "maxLength": \(FieldLimits.nameBytes.upperBound)},
+      "additionalProperties": \(reference("FieldValue"))},
+    "Filter": {"type": "object", "minProperties": 1,
+      "description": "All members must hold. A field has the value, one of the values, or one of \
+    the range; source is a field, too. A field that no caption has is an error.",
+      "properties": {
+        "all": {"type": "array", "minItems": 1, "items": \(reference("Filter"))},
+        "any": {"type": "array", "minItems": 1, "items": \(reference("Filter"))},
+        "not": \(reference("Filter"))},
+      "additionalProperties": {"oneOf": [
+        \(reference("FieldValue")),
+        {"type": "array", "minItems": 1, "items": \(reference("FieldValue"))},
+        {"type": "object", "minProperties": 1, "additionalProperties": false, "properties": {
+          "from": \(reference("FieldValue")), "above": \(reference("FieldValue")),
+          "to": \(reference("FieldValue")), "below": \(reference("FieldValue"))}}]}}
+    """
+
   private static let string = #"{"type": "string"}"#
   private static let sentence = #"{"type": "string", "minLength": 1}"#
   private static let base64 =
     #"{"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"}"#
   private static let vector = #"{"type": "array", "minItems": 1, "items": {"type": "number"}}"#
-  private static let identifier = #"{"type": "integer", "minimum": 0}"#
+  private static let identifier =
+    "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(limits.captionID)}"
   private static let count = #"{"type": "integer"}"#
   private static let problemTypes = ProblemKind.allCases
     .map { "\"\(Problem.prefix)\($0.rawValue)\"" }.joined(separator: ", ")

@@ -45,6 +45,7 @@ extension ServiceRoutes {
         .invalidParameter, "The id of a caption is a number.",
         got: String(context.parameter.prefix(256)), expected: "a number from 0")
     }
+    try Inputs.requireID(id)
     return id
   }
 

@@ -27,7 +27,8 @@ extension ServiceRoutes {
   func prometheus(_ request: Request, _ context: Context) async throws -> Response {
     _ = try QueryParameters(request.uri.query, allowed: [])
     let text = PrometheusText(
-      metrics.snapshot, queues: queues.all, ready: service.readiness == .ready
+      metrics.snapshot, queues: queues.all, ready: service.readiness == .ready,
+      service: service.metrics
     ).text
     return Response(bytes: Data(text.utf8), mediaType: PrometheusText.mediaType)
   }

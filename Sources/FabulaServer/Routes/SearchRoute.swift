@@ -41,28 +41,44 @@ extension ServiceRoutes {
       _ = try QueryParameters(query, allowed: [])
       return try StrictJSON.decode(SearchRequest.self, from: data)
     }
-    let names = ["k", "effort", "exact"] + (kind == .vectors ? ["dimension"] : [])
+    let names = SearchOptions.names + (kind == .vectors ? ["dimension"] : [])
     let parameters = try QueryParameters(query, allowed: names)
-    var search = SearchRequest(.image(data))
-    if kind == .vectors {
-      let dimension = try parameters.number("dimension") ?? service.describeIndex().dimension
-      guard (1...RequestLimits.dimension).contains(dimension) else {
-        throw Problem(
-          .outOfRange, "\"dimension\" lies outside its range.",
-          got: "\(dimension)", expected: "1 to \(RequestLimits.dimension)")
-      }
-      search.query = .vectors(try VectorBatch(littleEndian: data, dimension: dimension))
-    }
-    search.k = try parameters.number("k") ?? search.k
-    search.effort = try parameters.number("effort")
-    search.exact = try parameters.boolean("exact") ?? search.exact
-    return search
+    let options = try SearchOptions(parameters)
+    guard kind == .vectors else { return SearchRequest(.image(data), options) }
+    let dimension = try parameters.number("dimension") ?? service.describeIndex().dimension
+    try Inputs.require("dimension", dimension, in: 1...RequestLimits.dimension)
+    return SearchRequest(
+      .vectors(try VectorBatch(littleEndian: data, dimension: dimension)), options)
   }
 
   private func lane(of query: SearchQuery) -> (WorkQueue, FabulaServer.Lane) {
     switch query {
-    case .vectors, .text: (queues.searches, configuration.searches)
+    case .vectors, .text, .texts, .caption, .captions: (queues.searches, configuration.searches)
     case .image: (queues.images, configuration.images)
+    }
+  }
+}
+
+extension SearchOptions {
+  /// Reads the options of a search whose body is not JSON.
+  ///
+  /// - Throws: ``Problem`` of kind `invalid-parameter` or `invalid-filter`.
+  fileprivate init(_ parameters: QueryParameters) throws {
+    self.init(
+      effort: try parameters.number("effort"), recall: try parameters.number("recall"),
+      exact: try parameters.boolean("exact") ?? false,
+      threshold: try parameters.number("threshold"))
+    k = try parameters.number("k") ?? k
+    diversity = try parameters.number("diversity") ?? diversity
+    switch parameters.string("fold") {
+    case "true": fold = RequestLimits.sameCosine
+    case "false": fold = nil
+    default: fold = try parameters.number("fold")
+    }
+    if let text = parameters.string("filter") {
+      filter = try Problem.translating(.invalidFilter) {
+        try StrictJSON.decode(CaptionFilter.self, from: Data(text.utf8))
+      }
     }
   }
 }

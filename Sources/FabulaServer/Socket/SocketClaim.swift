@@ -19,6 +19,8 @@ final class SocketClaim: Sendable {
       throw ServerError.socketPathTooLong(
         path: path, got: bytes, expected: ServerLimits.socketPathBytes)
     }
+    // Before the lock: beside a file that is no socket none must be made.
+    try SocketClaim.requireOwnSocket(path)
     lock = try SocketClaim.takeLock(of: path)
     self.path = path
     do {
@@ -50,18 +52,25 @@ final class SocketClaim: Sendable {
     return lock
   }
 
-  /// Removes what stands at the path when it is a socket of ours on which
-  /// nobody answers.
-  private static func removeStale(_ path: String) throws {
+  /// Makes sure that nothing stands at the path but a socket of ours; gives
+  /// whether there is one.
+  @discardableResult
+  private static func requireOwnSocket(_ path: String) throws -> Bool {
     var status = stat()
     guard lstat(path, &status) == 0 else {
-      if errno == ENOENT { return }
+      if errno == ENOENT { return false }
       throw ServerError.system(operation: "look at", path: path, error: errno)
     }
     guard status.st_mode & S_IFMT == S_IFSOCK else { throw ServerError.notASocket(path: path) }
     guard status.st_uid == geteuid() else {
       throw ServerError.foreignSocket(path: path, got: status.st_uid, expected: geteuid())
     }
+    return true
+  }
+
+  /// Removes the socket at the path when nobody answers on it.
+  private static func removeStale(_ path: String) throws {
+    guard try requireOwnSocket(path) else { return }
     guard try !answers(path) else { throw ServerError.socketInUse(path: path) }
     guard unlink(path) == 0 else {
       throw ServerError.system(operation: "remove", path: path, error: errno)

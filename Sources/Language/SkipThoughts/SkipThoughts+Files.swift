@@ -25,11 +25,17 @@ extension SkipThoughts {
     to path: String, precision: TensorPrecision = .float16, metadata: [String: String] = [:]
   ) throws {
     precondition(encoders.count == 1, "one encoder only")
-    var metadata = metadata
+    try SafetensorsWriter.write(
+      encoders[0].parameters, precision: precision,
+      metadata: metadata.merging(["options": try options.stored()]) { $1 }, to: path)
+  }
+}
+
+extension SkipThoughts.Options {
+  /// The options as they stand in a file.
+  func stored() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    metadata["options"] = String(decoding: try encoder.encode(options), as: UTF8.self)
-    try SafetensorsWriter.write(
-      encoders[0].parameters, precision: precision, metadata: metadata, to: path)
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

@@ -68,7 +68,7 @@ package enum IndexEvaluation {
 }
 
 /// Wall time and processor time since its making.
-private struct Clock {
+struct Clock {
   private let wall = Clock.now(CLOCK_MONOTONIC)
   private let processor = Clock.now(CLOCK_PROCESS_CPUTIME_ID)
 

@@ -16,6 +16,11 @@ package struct VectorFile {
 
   package var count: Int { vectors.count / dimension }
 
+  /// One vector.
+  package func row(_ index: Int) -> [Float] {
+    Array(vectors[index * dimension..<(index + 1) * dimension])
+  }
+
   /// Bytes that one system call reads.
   private static let piece = 1 << 24
 

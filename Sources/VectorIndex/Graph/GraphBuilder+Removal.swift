@@ -3,25 +3,27 @@ import CKernels
 extension GraphBuilder {
   /// Takes live nodes out of the graph, links their neighbours with each other
   /// instead, and leaves free slots (as in Singh et al., "FreshDiskANN", 2021).
+  /// These keep their rows of links, which mean nothing.
   ///
+  /// - Parameter isHealing: links that lead to free slots, which a weaving that
+  ///   never ended has left, are replaced too.
   /// - Complexity: O(slots of the graph · M) to find the links that lead to them.
-  func remove(_ slots: [UInt32]) {
-    guard !slots.isEmpty else { return }
+  func remove(_ slots: [UInt32], isHealing: Bool = false) {
+    guard !slots.isEmpty || isHealing else { return }
     var isRemoved = [Bool](repeating: false, count: graph.slotCount)
+    if isHealing {
+      for slot in isRemoved.indices { isRemoved[slot] = !graph.record(UInt32(slot)).isLive }
+    }
     for slot in slots { isRemoved[Int(slot)] = true }
     for level in 0...max(0, graph.topLevel) { repair(around: slots, isRemoved, level: level) }
     for slot in slots {
-      for level in 0...graph.level(slot) {
-        makeWritable(slot, level: level)
-        mutableRow(slot, level: level).update(repeating: Graph.none)
-      }
       tables.nodes.makeWritable(Int(slot))
       let record = graph.record(slot)
       NodeRecord(upperStart: record.upperStart, level: record.level)
         .store(to: tables.nodes.mutableRow(Int(slot)))
     }
     linkedCount -= slots.count
-    if isRemoved[Int(graph.entry)] { chooseEntry() }
+    if slots.contains(graph.entry) { chooseEntry() }
   }
 
   /// Gives every node that links to a removed one other links, on one level.

@@ -112,9 +112,11 @@ extension GraphBuilder {
         found.offer(NodeKey(similarity: scratch.batchSimilarities[other], node: batch[other]))
       }
       let candidates = UnsafeMutableBufferPointer(start: found.keys, count: found.count)
-      let row = UnsafeMutableBufferPointer(
-        rebasing: mutableRow(node, level: level)[..<graph.shape.parameters.linksPerNode])
-      graph.selectNeighbours(candidates, into: row, scratch)
+      let row = mutableRow(node, level: level)
+      let own = row[..<graph.shape.parameters.linksPerNode]
+      graph.selectNeighbours(candidates, into: UnsafeMutableBufferPointer(rebasing: own), scratch)
+      // A slot that was freed still has its old links.
+      row[own.endIndex...].update(repeating: Graph.none)
     }
   }
 }

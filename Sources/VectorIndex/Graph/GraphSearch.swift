@@ -2,10 +2,14 @@ import CKernels
 
 extension Graph {
   /// The nodes nearest to the query in `scratch`, nearest first: `effort` of
-  /// them, or fewer when no more can be reached. The graph must not be empty.
+  /// them, or fewer when no more can be reached; with a filter, of those that
+  /// pass. The graph must not be empty.
   ///
   /// - Complexity: about `effort` · M distances.
-  func nearest(effort: Int, _ scratch: Scratch) -> UnsafeBufferPointer<NodeKey> {
+  func nearest(
+    effort: Int, passing: PassingSlots? = nil, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    if let passing { return nearest(effort: effort, among: passing, scratch) }
     let start = descend(scratch.query, to: 0, scratch)
     return walk(0, scratch.query, from: start, effort: effort, scratch).sorted
   }
@@ -55,7 +59,7 @@ extension Graph {
   /// Asks for the links that will most likely be read next: they come while
   /// distances are computed.
   @inline(__always)
-  private func prefetchLinks(_ node: UInt32) {
+  func prefetchLinks(_ node: UInt32) {
     let row = links.row(node)
     for offset in Swift.stride(from: 0, to: links.stride, by: BlockLayout.alignment) {
       fabula_prefetch(row + offset)

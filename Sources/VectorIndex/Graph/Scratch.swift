@@ -32,6 +32,9 @@ final class Scratch: @unchecked Sendable {
   private var quantised: QuantisedQuery?
   private let slotCount: Int
   private var epoch: UInt16 = 0
+  /// A node that walks pass by, as if it were not there: it must be on the bottom
+  /// level only.
+  var hidden = Graph.none
 
   /// Memory for graphs of `slotCount` nodes and pools of `effort` candidates.
   init(slotCount: Int, effort: Int, shape: IndexShape) {
@@ -81,6 +84,7 @@ final class Scratch: @unchecked Sendable {
       visited.update(repeating: 0, count: slotCount + 1)
       epoch = 1
     }
+    if hidden < slotCount { visited[Int(hidden)] = epoch }
     return epoch
   }
 }

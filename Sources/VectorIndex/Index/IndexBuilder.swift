@@ -12,7 +12,9 @@ protocol IndexBuilder: AnyObject {
   func insert(_ slots: [UInt32])
 
   /// Takes live slots out and frees them.
-  func remove(_ slots: [UInt32])
+  ///
+  /// - Parameter isHealing: the state is one that a weaving left half way.
+  func remove(_ slots: [UInt32], isHealing: Bool)
 
   /// Writes down what a search must know, but for items and nodes.
   func describe(_ metadata: inout Metadata)

@@ -1,39 +1,12 @@
 import CKernels
 
-/// The names of the tables in the file.
-enum TableName {
-  static let metadata = "metadata"
-  static let codes = "codes"
-  static let scales = "scales"
-  static let norms = "norms"
-  static let vectors = "vectors"
-  static let nodes = "nodes"
-  static let links = "links"
-  static let upper = "upper"
-  static let centroids = "centroids"
-  static let lists = "lists"
-  static let postings = "postings"
-  static let codebooks = "codebooks"
-  /// The node of an item, under its id.
-  static let items = "items"
-  /// The ids of a node with several, under its number.
-  static let shared = "shared"
-  /// Changes that are not yet in the graph: ``FreshRecord``.
-  static let fresh = "fresh"
-  /// How far the log was woven in: ``FreshState``.
-  static let state = "state"
-
-  /// All of them; others are callers'.
-  static let all: Set<String> = [
-    metadata, codes, scales, norms, vectors, nodes, links, upper, items, shared, fresh, state,
-  ]
-}
-
 /// The arrays of an index, one row a slot: of a build, in place in the file, or
 /// a copy that is being changed. A table that the kind has no use for is there
 /// without rows.
 struct IndexTables: Sendable {
   let shape: IndexShape
+  /// All arrays with their names, in the order of the content hash.
+  let named: [(name: String, blocks: Blocks)]
   let codes: Blocks
   let scales: Blocks
   /// Squares of lengths; only for Euclidean distances.
@@ -48,76 +21,69 @@ struct IndexTables: Sendable {
   /// Only with posting lists.
   let postings: PostingTables?
 
-  /// What the rows of a table are counted by.
-  private enum RowKind {
-    case slots, upper
-  }
-
-  private init(
-    _ shape: IndexShape, _ postings: PostingTables?,
-    _ make: (String, BlockLayout, RowKind?) throws -> Blocks
-  ) rethrows {
+  private init(_ shape: IndexShape, _ make: (TableLayout) throws -> Blocks) rethrows {
     self.shape = shape
-    self.postings = postings
-    let coded: RowKind? = shape.hasCodes ? .slots : nil
-    codes = try make(TableName.codes, .codes(shape), coded)
-    scales = try make(TableName.scales, .floats, coded)
-    norms = shape.metric == .euclidean ? try make(TableName.norms, .floats, .slots) : nil
-    vectors = try BlockLayout.vectors(shape).map { try make(TableName.vectors, $0, .slots) }
-    nodes = try make(TableName.nodes, .nodes, .slots)
-    let parameters = shape.parameters
-    links = try make(
-      TableName.links, .links(count: parameters.capacity(level: 0)), shape.hasGraph ? .slots : nil)
-    upper = try make(
-      TableName.upper, .links(count: parameters.capacity(level: 1)), shape.hasGraph ? .upper : nil)
+    named = try TableLayout.all(of: shape).map { ($0.name, try make($0)) }
+    let blocks = Dictionary(uniqueKeysWithValues: named.map { ($0.name, $0.blocks) })
+    func table(_ name: String) -> Blocks {
+      guard let blocks = blocks[name] else { preconditionFailure("every index has it") }
+      return blocks
+    }
+    codes = table(TableName.codes)
+    scales = table(TableName.scales)
+    norms = blocks[TableName.norms]
+    vectors = blocks[TableName.vectors]
+    nodes = table(TableName.nodes)
+    links = table(TableName.links)
+    upper = table(TableName.upper)
+    postings = shape.lists.map { _ in
+      PostingTables(
+        layout: PostingLayout(shape), centroids: table(TableName.centroids),
+        lists: table(TableName.lists), pages: table(TableName.postings),
+        codebooks: table(TableName.codebooks))
+    }
   }
 
   /// Empty arrays in memory with room for `capacity` slots.
   init(_ shape: IndexShape, capacity: Int) {
-    let upperRows =
-      shape.hasGraph ? SlotLevel(shape.parameters).upperRows(slots: capacity) : 0
-    self.init(shape, PostingTables(shape, capacity: capacity)) { _, layout, rows in
-      Blocks(layout, capacity: rows == .slots ? capacity : rows == .upper ? upperRows : 0)
-    }
+    let rows = RowCounts(shape, slots: capacity)
+    self.init(shape) { Blocks($0.layout, capacity: rows[$0.rows]) }
   }
 
   /// Resolves the arrays of a file, which has as many rows as its metadata says.
-  init(_ metadata: Metadata, _ transaction: ReadTransaction) throws {
-    let postings = try PostingTables(metadata, transaction)
-    try self.init(metadata.shape, postings) { name, layout, rows in
-      let count = rows == .slots ? metadata.slotCount : rows == .upper ? metadata.upperRows : 0
-      return try Blocks(layout, rows: count, of: name, in: transaction)
+  ///
+  /// - Parameter previous: those of an earlier state of the same file.
+  init(
+    _ metadata: Metadata, _ transaction: ReadTransaction, previous: IndexTables? = nil
+  ) throws {
+    let rows = RowCounts(metadata)
+    var known = previous?.named.makeIterator()
+    try self.init(metadata.shape) {
+      try Blocks(
+        $0.layout, rows: rows[$0.rows], of: $0.name, in: transaction,
+        previous: known?.next()?.blocks)
     }
   }
 
   /// A copy with room for more slots, which shares every block until it is
   /// made writable.
   func copy(extraSlots: Int) -> IndexTables {
-    let capacity = slotCount + extraSlots
-    var extraRows = 0
-    if shape.hasGraph {
-      let levels = SlotLevel(shape.parameters)
-      extraRows = (slotCount..<capacity).reduce(0) { $0 + levels.of($1) }
-    }
-    var originals = slotTables.makeIterator()
-    return IndexTables(shape, postings?.copy(shape, capacity: capacity)) { _, _, rows in
+    let before = RowCounts(shape, slots: slotCount)
+    let after = RowCounts(shape, slots: slotCount + extraSlots)
+    var originals = named.makeIterator()
+    return IndexTables(shape) { layout in
       // Both go through the tables in the same order.
       let original = originals.next().unsafelyUnwrapped.blocks
-      return original.copy(
-        capacity: rows == .slots ? capacity : rows == .upper ? original.rows + extraRows : 0)
+      // A file may have been made up: what it has need not be what it should.
+      let extra = after[layout.rows] - before[layout.rows]
+      return original.copy(capacity: max(after[layout.rows], original.rows + extra))
     }
   }
 
-  private var slotTables: [(name: String, blocks: Blocks)] {
-    [
-      (TableName.codes, codes), (TableName.scales, scales), (TableName.norms, norms),
-      (TableName.vectors, vectors), (TableName.nodes, nodes), (TableName.links, links),
-      (TableName.upper, upper),
-    ].compactMap { name, blocks in blocks.map { (name, $0) } }
+  /// The hashes of all blocks, table after table.
+  var blockHashes: [[UInt64]] {
+    named.map { _, blocks in (0..<blocks.blockCount).map { blocks.hash(ofBlock: $0) } }
   }
-
-  /// All arrays with their names, in the order of the content hash.
-  var named: [(name: String, blocks: Blocks)] { slotTables + (postings?.named ?? []) }
 
   /// Slots, live or not.
   var slotCount: Int { nodes.rows }

@@ -20,6 +20,12 @@ extension VectorIndex {
     /// Candidates kept during a search of a graph (ef of the paper), or posting
     /// lists scanned.
     public static let effort = 1...10_000
+    /// Shares of the true neighbours that a search may be asked to find.
+    public static let recall = 0.5...0.999
+    /// Efforts whose recall a calibration has measured.
+    static let calibratedEfforts = 0...64
+    /// Queries that a calibration measures with.
+    public static let calibrationQueries = 1...100_000
     /// Threads of a build.
     public static let threads = 1...256
     /// Vectors in one index; the largest 32-bit number marks "no link".
@@ -41,12 +47,10 @@ extension VectorIndex {
 
 /// Sizes of the file that no caller chooses.
 enum StorageLimits {
-  /// Vectors are stored in values of at most this many bytes: a block is written
-  /// as a whole when one of its slots changes, and LMDB must find as many free
-  /// pages side by side.
-  static let vectorBlockBytes = 1 << 17
-  /// Links and labels are stored in values of at most this many bytes.
-  static let smallBlockBytes = 1 << 16
+  /// Rows are stored in values of at most this many bytes: a block is written as
+  /// a whole when one of its rows changes, and LMDB must find as many free pages
+  /// side by side, which blocks of about the same size leave to each other.
+  static let blockBytes = 1 << 16
   /// A build commits when a transaction holds this many bytes: LMDB keeps
   /// dirty pages in memory and sorts their list at every commit.
   static let dirtyBytes = 32 << 20
@@ -58,6 +62,10 @@ enum StorageLimits {
   static let transactionBytes = 256 << 20
   /// Bytes of a batch of a weaving; with more changed blocks it is cut.
   static let weavingBytes = 160 << 20
+  /// Blocks of a weaving are written ahead in transactions of so many bytes at
+  /// least and about so many at most.
+  static let stageBytes = 256 << 10
+  static let stageLimit = 32 << 20
   /// The fresh log has at most so many records; every search scans them all.
   static let freshRecords = 65_536
   /// Bytes of the vectors in the fresh log, which memory mirrors.

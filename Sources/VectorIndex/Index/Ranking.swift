@@ -35,14 +35,16 @@ struct Ranking: @unchecked Sendable {
     return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(sorted).prefix(count))
   }
 
-  /// The best nodes of all by comparing the query with every one, best first,
-  /// and those that are as good as the last of them.
-  func bestOfAll(_ count: Int, _ scratch: Scratch) -> [NodeKey] {
+  /// The best nodes of all, or of those that pass, by comparing the query with
+  /// every one, best first, and those that are as good as the last of them.
+  func bestOfAll(
+    _ count: Int, passing: PassingSlots? = nil, _ scratch: Scratch
+  ) -> [NodeKey] {
     var memory = [NodeKey](repeating: 0, count: count)
     return memory.withUnsafeMutableBufferPointer { memory in
       var found = NearestNodes(memory.baseAddress.unsafelyUnwrapped, limit: count)
       var missed = NodeKey.max
-      forEachKey(scratch) { key in
+      forEachKey(passing, scratch) { key in
         if found.isFull { missed = min(missed, max(key, found.farthest)) }
         found.offer(key)
       }
@@ -50,12 +52,26 @@ struct Ranking: @unchecked Sendable {
       let last = found.farthest.similarity
       guard missed != .max, missed.similarity == last else { return Array(found.sorted()) }
       var keys: [NodeKey] = []
-      forEachKey(scratch) { if $0.similarity >= last { keys.append($0) } }
+      forEachKey(passing, scratch) { if $0.similarity >= last { keys.append($0) } }
       return keys.sorted()
     }
   }
 
-  /// Calls `body` with the score of every live node.
+  /// Calls `body` with the score of every live node, or of those that pass.
+  private func forEachKey(
+    _ passing: PassingSlots?, _ scratch: Scratch, _ body: (NodeKey) -> Void
+  ) {
+    guard let slots = passing?.slots else { return forEachKey(scratch, body) }
+    for start in stride(from: 0, to: slots.count, by: Scratch.batchLimit) {
+      let count = min(Scratch.batchLimit, slots.count - start)
+      for index in 0..<count { scratch.ids[index] = slots[start + index] }
+      score(count, scratch)
+      for index in 0..<count where graph.record(scratch.ids[index]).isLive {
+        body(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
+      }
+    }
+  }
+
   private func forEachKey(_ scratch: Scratch, _ body: (NodeKey) -> Void) {
     // Blocks have powers of two of rows: no run crosses the end of one.
     let rows = Int((vectors ?? graph.codes).mask) + 1

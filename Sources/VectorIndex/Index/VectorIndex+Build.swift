@@ -64,7 +64,9 @@ extension VectorIndex {
       ids: ids, vectors: vectors, areStored: areStored, shape: shape.resolved(count: ids.count))
     let builder = unique.tables.builder(threads: threads)
     try builder.build(progress: progress)
-    try write(metadata(unique, builder, fingerprint), unique, to: writer)
+    let metadata = metadata(unique, builder, fingerprint)
+    let calibration = Calibrator(unique.tables, metadata, threads: threads).measure()
+    try write(metadata, unique, calibration, to: writer)
     try records(writer)
     try writer.finish()
     // What cannot be opened must not take the place of what can.
@@ -93,13 +95,19 @@ extension VectorIndex {
     _ metadata: Metadata, _ tables: IndexTables,
     shared: some Sequence<(node: UInt32, ids: [UInt64])>
   ) -> UInt64 {
+    contentHash(metadata, blockHashes: tables.blockHashes, shared: shared)
+  }
+
+  /// The same, of the hashes of blocks: for each table, in their order.
+  static func contentHash(
+    _ metadata: Metadata, blockHashes: [[UInt64]],
+    shared: some Sequence<(node: UInt32, ids: [UInt64])>
+  ) -> UInt64 {
     var bare = metadata
     bare.contentHash = 0
     var hash = ContentHash()
     bare.encoded().withUnsafeBytes { hash.combine($0) }
-    for (_, blocks) in tables.named {
-      for block in 0..<blocks.blockCount { hash.combine(blocks.hash(ofBlock: block)) }
-    }
+    for block in blockHashes.joined() { hash.combine(block) }
     for (node, ids) in shared {
       hash.combine(UInt64(node))
       for id in ids { hash.combine(id) }
@@ -109,7 +117,8 @@ extension VectorIndex {
 
   /// Stores an index that was just linked.
   static func write(
-    _ metadata: Metadata, _ unique: UniqueVectors, to writer: EnvironmentWriter
+    _ metadata: Metadata, _ unique: UniqueVectors, _ calibration: Calibration? = nil,
+    to writer: EnvironmentWriter
   ) throws {
     for (name, blocks) in unique.tables.named { try writer.put(name, blocks) }
     for (id, node) in unique.nodesByID {
@@ -127,5 +136,10 @@ extension VectorIndex {
     }
     let record = metadata.encoded()
     try writer.put(TableName.metadata, key: 0, bytes: record.count) { $0.copyBytes(from: record) }
+    if let calibration = calibration?.encoded() {
+      try writer.put(TableName.metadata, key: Calibration.key, bytes: calibration.count) {
+        $0.copyBytes(from: calibration)
+      }
+    }
   }
 }

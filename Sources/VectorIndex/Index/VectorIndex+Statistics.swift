@@ -22,6 +22,9 @@ extension VectorIndex {
     /// Parameters of the posting lists, with the numbers that the build chose; nil
     /// without them.
     public let lists: IVFParameters?
+    /// Which effort finds how much; nil for an index that is exact anyway, and for
+    /// one without items.
+    public let calibration: Calibration?
     /// Nodes on each level of the graph, the bottom one first.
     public let levelCounts: [Int]
     /// Nodes that no path of links from the entry leads to. They are found by
@@ -45,7 +48,8 @@ extension VectorIndex {
       freshCount: snapshot.freshCount, dimension: dimension, metric: metric,
       precision: metadata.shape.precision, kind: metadata.shape.kind.name,
       parameters: metadata.shape.hasGraph ? metadata.shape.parameters : nil,
-      lists: metadata.shape.lists, levelCounts: graph.levelCounts(),
+      lists: metadata.shape.lists, calibration: try snapshot.calibration(),
+      levelCounts: graph.levelCounts(),
       unreachableCount: graph.unreachableCount(),
       bytesOnDisk: try environment.fileBytes(), contentHash: metadata.contentHash,
       fingerprint: fingerprint)

@@ -49,6 +49,12 @@ public final class VectorIndex: Sendable {
     public var weavesAfter: Int?
     /// Threads that weave, 1 to 256.
     public var weavingThreads = 1
+    /// Bytes of a weaving that are written ahead together, at least.
+    package var stageBytes = StorageLimits.stageBytes
+    /// Called, on a queue of its own, each time that weaving in the background
+    /// fails. The log keeps everything, and the next change tries again, but not
+    /// within ten seconds.
+    public var weavingFailed: (@Sendable (any Error) -> Void)?
 
     public init() {}
   }
@@ -105,7 +111,9 @@ public final class VectorIndex: Sendable {
     if access == .writing {
       try Self.check(options.weavingThreads, in: Limits.threads, "weavingThreads")
       let control = WeaverControl(
-        Weaver(environment: environment, keeper: keeper, threads: options.weavingThreads),
+        Weaver(
+          environment: environment, keeper: keeper, threads: options.weavingThreads,
+          stageBytes: options.stageBytes),
         options, metadata)
       let writer = FreshLogWriter(environment: environment, keeper: keeper, weaver: control)
       updates = UpdateQueue { try writer.commit($0) }
@@ -144,18 +152,21 @@ public final class VectorIndex: Sendable {
   ///     default those of ``IVFParameters/probes``. More find more of the true
   ///     neighbours in more time. 1 to 10 000.
   ///   - exact: compare with every vector instead, O(`count` · `dimension`).
+  ///   - filter: the items that may be answered; by default all. With it come `k`
+  ///     of those that pass, or all of them when there are fewer.
   /// - Throws: ``VectorIndexError`` for a query or a number out of range.
   public func search(
-    _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false
+    _ query: [Float], k: Int, effort: Int? = nil, exact: Bool = false, filter: ItemFilter? = nil
   ) throws -> [Neighbour] {
-    try snapshot().search(query, k: k, effort: effort, exact: exact)
+    try snapshot().search(query, k: k, effort: effort, exact: exact, filter: filter)
   }
 
   /// The same for a query in memory of the caller's.
   public func search(
-    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false
+    _ query: UnsafeBufferPointer<Float>, k: Int, effort: Int? = nil, exact: Bool = false,
+    filter: ItemFilter? = nil
   ) throws -> [Neighbour] {
-    try snapshot().search(query, k: k, effort: effort, exact: exact)
+    try snapshot().search(query, k: k, effort: effort, exact: exact, filter: filter)
   }
 
   /// The vector of an item as it is stored, normalised for the cosine; nil when there is no such id.

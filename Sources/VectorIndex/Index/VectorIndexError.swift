@@ -30,6 +30,10 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
   case tooLarge(Vector, component: Int, limit: Float)
   /// A number outside the range that ``VectorIndex/Limits`` states for it.
   case outOfRange(name: String, got: Int, expected: ClosedRange<Int>)
+  /// A recall that no calibration speaks of.
+  case recallOutOfRange(got: Double, expected: ClosedRange<Double>)
+  /// An index that was never calibrated.
+  case notCalibrated
   /// Two items have the same id.
   case duplicateID(UInt64)
   /// There is nothing at this path that could be an index.
@@ -85,6 +89,11 @@ public enum VectorIndexError: Error, Equatable, CustomStringConvertible {
         + "scale all vectors down, or choose the precision float32"
     case .outOfRange(let name, let got, let expected):
       "got \(name) = \(got), expected \(expected.lowerBound) to \(expected.upperBound)"
+    case .recallOutOfRange(let got, let expected):
+      "got recall = \(got), expected \(expected.lowerBound) to \(expected.upperBound)"
+    case .notCalibrated:
+      "the index has no calibration, expected one for a search by recall: "
+        + "give an effort, or calibrate the index (fabula index calibrate)"
     case .duplicateID(let id):
       "got the id \(id) twice, expected every id once: remove or renumber one of the items"
     case .notAnIndex(let path, let reason):

@@ -236,7 +236,7 @@ extension PostingListBuilder {
   /// move up, so that only the last page of a list is not full.
   ///
   /// - Complexity: O(entries of the lists that they are in).
-  func remove(_ slots: [UInt32]) {
+  func remove(_ slots: [UInt32], isHealing: Bool = false) {
     let nodes = tables.nodes
     let byList = Dictionary(grouping: slots) { NodeRecord(nodes.table.row($0)).upperStart }
     for (list, gone) in byList.sorted(by: { $0.key < $1.key }) where list != PostingLists.none {

@@ -13,14 +13,18 @@ extension PostingLists {
 
   /// The nodes whose codes are nearest to the query in `scratch`, nearest first,
   /// among those of the `probes` lists with the nearest centroids: `limit` of
-  /// them, or fewer when the lists have no more.
+  /// them, or fewer when the lists have no more. With a filter, only nodes that
+  /// pass, and lists that have such nodes, count.
   ///
   /// - Complexity: O(lists · dimension) and the length of the lists scanned.
-  func nearest(probes: Int, limit: Int, _ scratch: Scratch) -> UnsafeBufferPointer<NodeKey> {
+  func nearest(
+    probes: Int, limit: Int, passing: PassingSlots? = nil, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
     multiply(scratch.query, scratch.similarities)
     var chosen = NearestNodes(scratch.keys, limit: min(probes, listCount))
     var bound = -Float.infinity
     for list in 0..<listCount {
+      if let passing, passing.countOfList[list] == 0 { continue }
       var similarity = scratch.similarities[list]
       if shape.metric == .euclidean { similarity -= norm(UInt32(list)) / 2 }
       // Most are too far; a comparison of floats costs less than making a key.
@@ -29,7 +33,7 @@ extension PostingLists {
         bound = chosen.farthest.similarity
       }
     }
-    var found = FoundEntries(self, scratch.pool, limit: limit)
+    var found = FoundEntries(self, scratch.pool, limit: limit, passing)
     let quantised = layout.product.map { scratch.quantised($0) }
     quantised?.load(scratch.vector.components, codebooks)
     for key in chosen.sorted() {
@@ -136,10 +140,15 @@ private struct FoundEntries {
   private var nodes: NearestNodes
   private let records: fabula_rows
   private let slotCount: Int
+  private let passing: PassingSlots?
   /// No entry with a lower score is taken.
   private(set) var bound = -Float.infinity
 
-  init(_ lists: PostingLists, _ memory: UnsafeMutablePointer<NodeKey>, limit: Int) {
+  init(
+    _ lists: PostingLists, _ memory: UnsafeMutablePointer<NodeKey>, limit: Int,
+    _ passing: PassingSlots?
+  ) {
+    self.passing = passing
     nodes = NearestNodes(memory, limit: limit)
     records = lists.nodes
     slotCount = lists.slotCount
@@ -152,10 +161,10 @@ private struct FoundEntries {
     return lanes.greatest >= bound
   }
 
-  /// Takes an entry, unless no node stands behind it.
+  /// Takes an entry, unless no node stands behind it, or one that does not pass.
   @inline(__always)
   mutating func offer(_ score: Float, _ slot: UInt32) {
-    guard slot < slotCount, NodeRecord(records.row(slot)).isLive,
+    guard slot < slotCount, passing?.contains(slot) ?? true, NodeRecord(records.row(slot)).isLive,
       nodes.offer(NodeKey(similarity: score, node: slot)), nodes.isFull
     else { return }
     bound = nodes.farthest.similarity

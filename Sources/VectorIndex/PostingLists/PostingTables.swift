@@ -10,59 +10,6 @@ struct PostingTables: Sendable {
   /// Row *c* is component *c* of every codeword of the subquantiser that it
   /// belongs to; no rows for int8 codes.
   let codebooks: Blocks
-
-  private init(
-    _ shape: IndexShape, _ make: (String, BlockLayout, _ place: Int) throws -> Blocks
-  ) rethrows {
-    layout = PostingLayout(shape)
-    centroids = try make(TableName.centroids, .codes(shape), 0)
-    lists = try make(TableName.lists, .lists, 1)
-    pages = try make(
-      TableName.postings,
-      BlockLayout(stride: layout.stride, blockBytes: StorageLimits.vectorBlockBytes), 2)
-    codebooks = try make(TableName.codebooks, .links(count: layout.product?.words ?? 1), 3)
-  }
-
-  /// Rows of each table at most, with so many slots. Only the last page of a list
-  /// is not full, and free pages are taken before new ones.
-  private static func limits(_ shape: IndexShape, slots: Int) -> [Int] {
-    let lists = shape.lists?.lists ?? 0
-    let layout = PostingLayout(shape)
-    return [lists, lists, lists + slots / layout.entries, layout.product?.dimension ?? 0]
-  }
-
-  /// Empty arrays in memory for `capacity` slots; nil when the index has no
-  /// lists.
-  init?(_ shape: IndexShape, capacity: Int) {
-    guard shape.lists != nil else { return nil }
-    let rows = Self.limits(shape, slots: capacity)
-    self.init(shape) { Blocks($1, capacity: rows[$2]) }
-  }
-
-  /// Resolves the arrays of a file.
-  init?(_ metadata: Metadata, _ transaction: ReadTransaction) throws {
-    guard let lists = metadata.shape.lists?.lists else { return nil }
-    let codebooks = lists == 0 ? 0 : ProductLayout(metadata.shape)?.dimension ?? 0
-    let rows = [lists, lists, metadata.postingPages, codebooks]
-    try self.init(metadata.shape) { try Blocks($1, rows: rows[$2], of: $0, in: transaction) }
-  }
-
-  /// A copy with room for the entries of `capacity` slots.
-  func copy(_ shape: IndexShape, capacity: Int) -> PostingTables {
-    let rows = Self.limits(shape, slots: capacity)
-    let originals = named.map(\.blocks)
-    return PostingTables(shape) { _, _, place in
-      originals[place].copy(capacity: max(rows[place], originals[place].rows))
-    }
-  }
-
-  /// All arrays with their names, in the order of the content hash.
-  var named: [(name: String, blocks: Blocks)] {
-    [
-      (TableName.centroids, centroids), (TableName.lists, lists), (TableName.postings, pages),
-      (TableName.codebooks, codebooks),
-    ]
-  }
 }
 
 /// The row of a list in the table `lists`, 32 bytes:
@@ -106,6 +53,5 @@ struct ListRecord: Equatable {
 
 extension BlockLayout {
   /// Records of lists.
-  static let lists = BlockLayout(
-    stride: ListRecord.bytes, blockBytes: StorageLimits.smallBlockBytes)
+  static let lists = BlockLayout(stride: ListRecord.bytes)
 }

@@ -91,13 +91,12 @@ extension Blocks {
 }
 
 extension WriteTransaction {
-  /// Stores some blocks of an array under their numbers.
-  func put(_ table: String, _ blocks: Blocks, numbers: [Int], generation: UInt64) throws {
-    for number in numbers {
-      let rows = blocks.block(number)
-      let head = BlockHead(table, number: number, generation: generation, rows: rows)
-      let bytes = BlockHead.valueBytes(rows: rows.count, pageBytes: pageBytes)
-      try put(table, key: UInt64(number), bytes: bytes) { head.write(rows, to: $0) }
-    }
+  /// Stores a block of an array under its number; gives the hash of its rows.
+  func put(_ table: String, _ blocks: Blocks, number: Int, generation: UInt64) throws -> UInt64 {
+    let rows = blocks.block(number)
+    let head = BlockHead(table, number: number, generation: generation, rows: rows)
+    let bytes = BlockHead.valueBytes(rows: rows.count, pageBytes: pageBytes)
+    try put(table, key: UInt64(number), bytes: bytes) { head.write(rows, to: $0) }
+    return head.hash
   }
 }

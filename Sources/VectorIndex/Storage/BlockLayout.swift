@@ -23,10 +23,15 @@ struct BlockLayout: Equatable {
     self.shift = Int.bitWidth - 1 - rows.leadingZeroBitCount
   }
 
-  /// Rows of int8 codes, filled up to a cache line.
-  static func codes(_ shape: IndexShape) -> BlockLayout {
-    BlockLayout(stride: shape.codeBytes, blockBytes: StorageLimits.vectorBlockBytes)
+  /// Rows of `stride` bytes in values of ``StorageLimits/blockBytes``, but for
+  /// rows that are longer.
+  init(stride: Int) {
+    self.init(
+      stride: stride, blockBytes: max(StorageLimits.blockBytes, stride + Self.headBytes))
   }
+
+  /// Rows of int8 codes, filled up to a cache line.
+  static func codes(_ shape: IndexShape) -> BlockLayout { BlockLayout(stride: shape.codeBytes) }
 
   /// Rows of floats or half floats, filled up to a cache line; nil for an index
   /// that has only codes.
@@ -38,22 +43,17 @@ struct BlockLayout: Equatable {
   static func floatVectors(dimension: Int) -> BlockLayout { aligned(bytes: dimension * 4) }
 
   private static func aligned(bytes: Int) -> BlockLayout {
-    BlockLayout(
-      stride: (bytes + alignment - 1) / alignment * alignment,
-      blockBytes: StorageLimits.vectorBlockBytes)
+    BlockLayout(stride: (bytes + alignment - 1) / alignment * alignment)
   }
 
   /// Rows of `count` 32-bit numbers.
-  static func links(count: Int) -> BlockLayout {
-    BlockLayout(stride: count * 4, blockBytes: StorageLimits.smallBlockBytes)
-  }
+  static func links(count: Int) -> BlockLayout { BlockLayout(stride: count * 4) }
 
   /// Single 32-bit floats.
   static let floats = links(count: 1)
 
   /// Records of nodes.
-  static let nodes = BlockLayout(
-    stride: NodeRecord.bytes, blockBytes: StorageLimits.smallBlockBytes)
+  static let nodes = BlockLayout(stride: NodeRecord.bytes)
 
   var rowsPerBlock: Int { 1 << shift }
 

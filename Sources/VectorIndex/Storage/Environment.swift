@@ -42,6 +42,11 @@ final class Environment: @unchecked Sendable {
     var keepsDiskSpaceFree = true
     /// Tables of the caller's, made when they are not there.
     var tables: [String] = []
+    /// Snapshots open at the same time, in all processes: what the first of them
+    /// says counts.
+    var readers = StorageLimits.readers
+    /// Gives the name of the network protocol behind a path, nil on a local disk.
+    var networkProtocol: (String) throws -> String? = FileSystem.networkProtocol(of:)
   }
 
   let path: String
@@ -51,23 +56,22 @@ final class Environment: @unchecked Sendable {
   /// The registry knows the file and must forget it.
   var isRegistered = false
   private let identity: FileIdentity
-  private let keepsDiskSpaceFree: Bool
-  private var tables: [String: MDB_dbi] = [:]
-  private let state = Mutex(State())
+  let keepsDiskSpaceFree: Bool
+  /// The handles of the tables, by name.
+  var tables: [String: MDB_dbi] = [:]
+  let state = Mutex(State())
+  /// What a commit fails with, for tests; ``MDB_SUCCESS`` for nothing.
+  var commitFault: @Sendable () -> Int32 = { MDB_SUCCESS }
 
-  private struct State {
-    /// Read transactions that have begun and not ended.
-    var readers = 0
+  struct State {
+    /// When the read transactions began that have not ended, by their addresses.
+    var readers: [UInt: ContinuousClock.Instant] = [:]
     /// Bytes of the file at the last look: it never shrinks.
     var fileBytes = 0
     var staleReadersChecked = ContinuousClock.now
   }
 
-  /// How often a writer may commit while the pages are checked.
-  private static let attempts = 64
-
-  /// Opens a file for the registry, which knows that it is not open.
-  fileprivate init(
+  private init(
     creating created: OpaquePointer, _ file: FileDescriptor, header: EnvironmentHeader,
     _ access: Access, _ options: Options
   ) {
@@ -89,7 +93,7 @@ final class Environment: @unchecked Sendable {
     }
     let access = isSealed ? .immutable : access
     if access != .immutable, !options.allowsNetworkFileSystem,
-      let name = try FileSystem.networkProtocol(of: file.path)
+      let name = try options.networkProtocol(file.path)
     {
       throw VectorIndexError.networkFileSystem(path: file.path, name: name)
     }
@@ -137,197 +141,5 @@ final class Environment: @unchecked Sendable {
     var descriptor: Int32 = -1
     try check(mdb_env_get_fd(handle, &descriptor), "find its file")
     return descriptor
-  }
-}
-
-// MARK: - Transactions
-
-extension Environment {
-  /// The newest committed transaction, whichever process committed it.
-  /// Complexity: O(1), some nanoseconds.
-  var lastTransaction: UInt64 {
-    var information = MDB_envinfo()
-    mdb_env_info(handle, &information)
-    return UInt64(information.me_last_txnid)
-  }
-
-  /// Begins a read transaction; ``endReading(_:)`` must follow.
-  ///
-  /// Another process may have given the file a larger map than ours. Ours can
-  /// be moved while nobody in this process reads; until then there is
-  /// ``VectorIndexError/mapOutgrown``, and one can try again.
-  func beginReading() throws -> OpaquePointer {
-    try state.withLock { state in
-      var begun: OpaquePointer?
-      var code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
-      if code == MDB_MAP_RESIZED {
-        guard state.readers == 0 else { throw VectorIndexError.mapOutgrown }
-        try check(mdb_env_set_mapsize(handle, 0), "take the larger map")
-        code = mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &begun)
-      }
-      try check(code, "begin reading")
-      guard let begun else { throw VectorIndexError.damaged("LMDB gave no transaction") }
-      do {
-        let bytes = try fileBytes()
-        // Reading past the end of a file that was cut ends in a bus error.
-        guard bytes >= state.fileBytes else {
-          throw VectorIndexError.truncated(path: path, got: bytes, expected: state.fileBytes)
-        }
-        state.fileBytes = bytes
-      } catch {
-        mdb_txn_abort(begun)
-        throw error
-      }
-      state.readers += 1
-      return begun
-    }
-  }
-
-  func endReading(_ transaction: OpaquePointer) {
-    state.withLock { state in
-      mdb_txn_abort(transaction)
-      state.readers -= 1
-    }
-  }
-
-  /// Runs `body` in a write transaction and commits what it wrote, on the disk
-  /// when this returns; nothing is written when it throws. Others wait.
-  func write<Result>(_ body: (WriteTransaction) throws -> Result) throws -> Result {
-    try removeStaleReaders(every: StorageLimits.staleReaderInterval)
-    let transaction = try WriteTransaction(self)
-    let result = try body(transaction)
-    try transaction.commit()
-    return result
-  }
-
-  /// Refuses to let the file grow by `bytes` when the disk is nearly full, while
-  /// there is room for what frees some (`isFreeing`).
-  func requireFreeSpace(for bytes: Int, isFreeing: Bool = false) throws {
-    guard keepsDiskSpaceFree else { return }
-    let disk = try FileSystem(of: path)
-    let expected = bytes + (isFreeing ? 0 : disk.floorBytes)
-    guard disk.freeBytes >= expected else {
-      throw VectorIndexError.diskFull(path: path, free: disk.freeBytes, expected: expected)
-    }
-  }
-
-  /// Frees the slots of processes that ended without doing so; otherwise the
-  /// pages of their snapshots would never be reused.
-  private func removeStaleReaders(every interval: Duration = .zero) throws {
-    let now = ContinuousClock.now
-    let isDue = state.withLock { state in
-      guard now - state.staleReadersChecked >= interval else { return false }
-      state.staleReadersChecked = now
-      return true
-    }
-    guard isDue else { return }
-    var removed: Int32 = 0
-    try check(mdb_reader_check(handle, &removed), "look for stale readers")
-  }
-
-  /// Copies the newest state, without free pages, to a file that must not be
-  /// there, and waits for the disk. Readers and the writer go on meanwhile.
-  func copy(to target: String) throws {
-    try check(mdb_env_copy2(handle, target, UInt32(MDB_CP_COMPACT)), "copy to \(target)")
-    try FileDescriptor(target, O_RDWR, operation: "open").synchronize()
-  }
-}
-
-// MARK: - Opening
-
-extension Environment {
-  private static func openHandle(
-    _ path: String, _ header: EnvironmentHeader, _ access: Access, _ options: Options
-  ) throws -> OpaquePointer {
-    var flags = MDB_NOTLS | MDB_NOSUBDIR
-    if access != .writing { flags |= MDB_RDONLY }
-    if access == .immutable { flags |= MDB_NOLOCK }
-    if !options.synchronizes { flags |= MDB_NOSYNC }
-    // The map of a file that does not grow ends where the file does.
-    let smallest = max(header.usedBytes, header.fileBytes)
-    var mapBytes = access == .immutable ? smallest : max(options.mapBytes, smallest)
-    while true {
-      var created: OpaquePointer?
-      try check(mdb_env_create(&created), "make an environment")
-      guard let created else { throw VectorIndexError.damaged("LMDB gave no environment") }
-      mdb_env_set_maxdbs(created, MDB_dbi(StorageLimits.tables))
-      mdb_env_set_maxreaders(created, UInt32(StorageLimits.readers))
-      mdb_env_set_mapsize(created, mapBytes)
-      let code = mdb_env_open(created, path, UInt32(flags), 0o600)
-      if code == MDB_SUCCESS { return created }
-      mdb_env_close(created)
-      if code == ENOMEM, mapBytes / 2 >= 2 * smallest {
-        mapBytes /= 2
-        continue
-      }
-      if code == MDB_INVALID || code == MDB_VERSION_MISMATCH {
-        throw VectorIndexError.notAnIndex(path: path, reason: storageMessage(code))
-      }
-      throw VectorIndexError.system(operation: "open, or its lock file", path: path, code: code)
-    }
-  }
-
-  /// Checks the pages of the newest state and opens its tables, once: LMDB
-  /// allows no two transactions to do so at the same time.
-  private func checkAndOpenTables(_ file: FileDescriptor) throws {
-    for _ in 0..<Self.attempts {
-      var transaction: OpaquePointer? = try beginReading()
-      defer {
-        if let transaction { endReading(transaction) }
-      }
-      guard
-        try PageCheck.check(
-          file, pageBytes: pageBytes, transaction: UInt64(mdb_txn_id(transaction)))
-      else { continue }
-      for name in try readTableNames(transaction) { try openTable(name, transaction) }
-      // Committing, unlike aborting, keeps the table handles.
-      let code = mdb_txn_commit(transaction)
-      transaction = nil
-      state.withLock { $0.readers -= 1 }
-      return try check(code, "end reading")
-    }
-    throw VectorIndexError.damaged("\(path): its two meta pages contradict each other")
-  }
-
-  private func makeTables(_ names: [String]) throws {
-    guard !names.isEmpty else { return }
-    tables.merge(
-      try write { transaction in
-        try names.map { ($0, try transaction.makeTable($0)) }
-      }
-    ) { _, new in new }
-  }
-
-  private func openTable(_ name: String, _ transaction: OpaquePointer?) throws {
-    var table: MDB_dbi = 0
-    let code = mdb_dbi_open(transaction, name, 0, &table)
-    guard code == MDB_SUCCESS else {
-      throw VectorIndexError.notAnIndex(
-        path: path, reason: "its table \(name) cannot be opened: \(storageMessage(code))")
-    }
-    tables[name] = table
-  }
-
-  /// The keys of the main table, which are the names of the others.
-  private func readTableNames(_ transaction: OpaquePointer?) throws -> [String] {
-    var main: MDB_dbi = 0
-    try check(mdb_dbi_open(transaction, nil, 0, &main), "open the main table")
-    var cursor: OpaquePointer?
-    try check(mdb_cursor_open(transaction, main, &cursor), "open a cursor")
-    defer { mdb_cursor_close(cursor) }
-    var names: [String] = []
-    var key = MDB_val()
-    var value = MDB_val()
-    while true {
-      let code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)
-      if code == MDB_NOTFOUND { return names }
-      try check(code, "read the main table")
-      guard names.count < StorageLimits.tables else {
-        throw VectorIndexError.notAnIndex(
-          path: path, reason: "it has more than \(StorageLimits.tables) tables")
-      }
-      let bytes = UnsafeRawBufferPointer(start: key.mv_data, count: key.mv_size)
-      names.append(String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self))
-    }
   }
 }

@@ -53,18 +53,29 @@ package final class EnvironmentWriter {
   package func put(
     _ tableName: String, key: UInt64, bytes: Int, fill: (UnsafeMutableRawBufferPointer) -> Void
   ) throws {
+    try Records.withKey(key) { try put(tableName, &$0, bytes: bytes, fill: fill) }
+  }
+
+  /// Stores some bytes under a key of bytes, 1 to 511 of them. The keys of one
+  /// table must ascend.
+  package func put(_ tableName: String, key: [UInt8], _ bytes: UnsafeRawBufferPointer) throws {
+    try Records.withKey(key) { name in
+      try put(tableName, &name, bytes: bytes.count) { $0.copyBytes(from: bytes) }
+    }
+  }
+
+  private func put(
+    _ tableName: String, _ name: inout MDB_val, bytes: Int,
+    fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws {
     if dirtyBytes > StorageLimits.dirtyBytes { try commit() }
     let table = try table(tableName)
-    var bigEndian = key.bigEndian
-    try withUnsafeMutableBytes(of: &bigEndian) { keyBytes in
-      var name = MDB_val(mv_size: keyBytes.count, mv_data: keyBytes.baseAddress)
-      var value = MDB_val(mv_size: bytes, mv_data: nil)
-      let flags = UInt32(MDB_RESERVE | MDB_APPEND)
-      try check(
-        mdb_put(transaction, table, &name, &value, flags), "write record \(key) of \(tableName)")
-      fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: value.mv_size))
-    }
-    dirtyBytes += bytes
+    var value = MDB_val(mv_size: bytes, mv_data: nil)
+    let flags = UInt32(MDB_RESERVE | MDB_APPEND)
+    dirtyBytes += name.mv_size + bytes
+    try check(
+      mdb_put(transaction, table, &name, &value, flags), "write a record of \(tableName)")
+    fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: value.mv_size))
   }
 
   /// Makes a table, for records to come.

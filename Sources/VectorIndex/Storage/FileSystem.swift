@@ -45,9 +45,12 @@ struct FileSystem {
     #if canImport(Darwin)
       return status.f_flags & UInt32(MNT_LOCAL) == 0 ? "a network protocol" : nil
     #else
-      return networkProtocols[UInt32(truncatingIfNeeded: status.f_type)]
+      return networkProtocol(magic: UInt32(truncatingIfNeeded: status.f_type))
     #endif
   }
+
+  /// The same by the magic number of statfs(2).
+  static func networkProtocol(magic: UInt32) -> String? { networkProtocols[magic] }
 
   /// Magic numbers of statfs(2). FUSE is among them because it may lead
   /// anywhere, and seldom keeps a shared map coherent.

@@ -28,17 +28,17 @@
 /// Complexity: O(pages of keys), about a microsecond each.
 struct PageCheck {
   private let path: String
-  private let bytes: UnsafeRawBufferPointer
-  private let pageBytes: Int
+  let bytes: UnsafeRawBufferPointer
+  let pageBytes: Int
   /// One more than the last page that the commit knows.
   private let commitLimit: UInt64
   /// The same, but no more than the file has.
   private let pageLimit: UInt64
   private var isUsed: [UInt64]
 
-  private static let headBytes = 16
+  static let headBytes = 16
   private static let recordBytes = 48
-  private static let nodeHeadBytes = 8
+  static let nodeHeadBytes = 8
   /// LMDB's cursors keep a path of at most so many pages.
   private static let depthLimit = 32
   private static let noPage = UInt64.max
@@ -81,10 +81,10 @@ struct PageCheck {
     isUsed[0] = 3  // the meta pages
   }
 
-  private func damaged(_ what: String) -> VectorIndexError { .damaged("\(path): \(what)") }
+  func damaged(_ what: String) -> VectorIndexError { .damaged("\(path): \(what)") }
 
   /// Marks pages as belonging to a tree; no two may share one.
-  private mutating func take(_ first: UInt64, count: UInt64 = 1) throws {
+  mutating func take(_ first: UInt64, count: UInt64 = 1) throws {
     guard count > 0, first >= 2, first < pageLimit, count <= pageLimit - first else {
       let end = first.addingReportingOverflow(count)
       guard !end.overflow, end.partialValue <= UInt64(Int.max / pageBytes), first >= 2 else {
@@ -193,116 +193,5 @@ struct PageCheck {
     guard filled == pageBytes - Int(page.load(fromByteOffset: 14, as: UInt16.self)) else {
       throw damaged("the keys of page \(number) overlap or leave gaps")
     }
-  }
-
-  /// The offsets of the nodes of a page, which lie in the part that is not free.
-  private func offsets(
-    of page: UnsafeRawBufferPointer, _ number: UInt64, isLeaf: Bool, isFreeList: Bool
-  ) throws -> UnsafeBufferPointer<UInt16> {
-    let lower = Int(page.load(fromByteOffset: 12, as: UInt16.self))
-    let upper = Int(page.load(fromByteOffset: 14, as: UInt16.self))
-    guard page.load(as: UInt64.self) == number,
-      page.load(fromByteOffset: 10, as: UInt16.self) == (isLeaf ? 2 : 1),
-      lower >= Self.headBytes, lower % 2 == 0, lower <= upper, upper <= pageBytes
-    else { throw damaged("page \(number) is not a page of its tree") }
-    let count = (lower - Self.headBytes) / 2
-    // LMDB asserts that a branch branches, but for its list of free pages.
-    guard count >= (isLeaf || isFreeList ? 1 : 2) else {
-      throw damaged("page \(number) has \(count) keys")
-    }
-    let offsets = UnsafeRawBufferPointer(rebasing: page[Self.headBytes..<lower])
-      .bindMemory(to: UInt16.self)
-    for offset in offsets {
-      guard offset >= upper, offset % 2 == 0, Int(offset) + Self.nodeHeadBytes <= pageBytes else {
-        throw damaged("page \(number) has a key outside of it")
-      }
-    }
-    return offsets
-  }
-
-  private func key(
-    at offset: Int, _ page: UnsafeRawBufferPointer, _ number: UInt64
-  ) throws -> UnsafeRawBufferPointer {
-    let start = offset + Self.nodeHeadBytes
-    let count = Int(page.load(fromByteOffset: offset + 6, as: UInt16.self))
-    guard start + count <= pageBytes else {
-      throw damaged("page \(number) has a key outside of it")
-    }
-    return UnsafeRawBufferPointer(rebasing: page[start..<start + count])
-  }
-
-  /// Visits one key and value of a leaf; gives the bytes that they take in it.
-  private mutating func visitLeaf(
-    _ offset: Int, _ key: UnsafeRawBufferPointer, _ page: UnsafeRawBufferPointer,
-    _ number: UInt64, _ found: inout TreeRecord.Counts,
-    visit: (UnsafeRawBufferPointer, UnsafeRawBufferPointer, Bool) throws -> Void
-  ) throws -> Int {
-    let valueBytes = Int(page.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    let flags = page.load(fromByteOffset: offset + 4, as: UInt16.self)
-    let start = offset + Self.nodeHeadBytes + key.count
-    let bytesHere = flags & 1 != 0 ? 8 : valueBytes
-    guard flags & ~3 == 0, start + bytesHere <= pageBytes else {
-      throw damaged("page \(number) has a value outside of it")
-    }
-    let nodeBytes = (Self.nodeHeadBytes + key.count + bytesHere + 1) & ~1
-    guard flags & 1 != 0 else {
-      try visit(
-        key, UnsafeRawBufferPointer(rebasing: page[start..<start + valueBytes]), flags & 2 != 0)
-      return nodeBytes
-    }
-    let first = page.loadUnaligned(fromByteOffset: start, as: UInt64.self)
-    let pages = UInt64((Self.headBytes - 1 + valueBytes) / pageBytes + 1)
-    try take(first, count: pages)
-    found.overflows += pages
-    let run = Int(first) * pageBytes
-    guard bytes.load(fromByteOffset: run, as: UInt64.self) == first,
-      bytes.load(fromByteOffset: run + 10, as: UInt16.self) == 4,
-      bytes.load(fromByteOffset: run + 12, as: UInt32.self) == UInt32(truncatingIfNeeded: pages)
-    else { throw damaged("page \(first) is not the value it should be") }
-    let value = run + Self.headBytes
-    try visit(
-      key, UnsafeRawBufferPointer(rebasing: bytes[value..<value + valueBytes]), flags & 2 != 0)
-    return nodeBytes
-  }
-
-  private static func ascends(
-    _ before: UnsafeRawBufferPointer?, _ key: UnsafeRawBufferPointer, isNumber: Bool
-  ) -> Bool {
-    guard !isNumber || key.count == 8, (1...511).contains(key.count) else { return false }
-    guard let before else { return true }
-    if isNumber {
-      return before.loadUnaligned(as: UInt64.self) < key.loadUnaligned(as: UInt64.self)
-    }
-    let order = memcmp(before.baseAddress!, key.baseAddress!, min(before.count, key.count))
-    return order != 0 ? order < 0 : before.count < key.count
-  }
-}
-
-/// LMDB's record of one tree: u32 padding, flags u16, depth u16, then u64 each:
-/// branch pages, leaf pages, overflow pages, entries, root page.
-private struct TreeRecord {
-  struct Counts: Equatable {
-    var branches: UInt64 = 0
-    var leaves: UInt64 = 0
-    var overflows: UInt64 = 0
-    var entries: UInt64 = 0
-  }
-
-  let flags: UInt16
-  let depth: Int
-  let counts: Counts
-  let root: UInt64
-
-  var entries: UInt64 { counts.entries }
-
-  init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
-    func number(_ at: Int) -> UInt64 {
-      bytes.loadUnaligned(fromByteOffset: offset + at, as: UInt64.self)
-    }
-    flags = bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt16.self)
-    depth = Int(bytes.loadUnaligned(fromByteOffset: offset + 6, as: UInt16.self))
-    counts = Counts(
-      branches: number(8), leaves: number(16), overflows: number(24), entries: number(32))
-    root = number(40)
   }
 }

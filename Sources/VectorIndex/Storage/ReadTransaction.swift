@@ -27,7 +27,15 @@ final class ReadTransaction: @unchecked Sendable {
   func value(_ tableName: String, key: UInt64) throws -> UnsafeRawBufferPointer? {
     guard let table = environment.table(tableName) else { return nil }
     return try turn.withLock { _ in
-      try Records.value(handle, table, tableName, key: key)
+      try Records.withKey(key) { try Records.value(handle, table, tableName, &$0) }
+    }
+  }
+
+  /// The same for a key of bytes.
+  func value(_ tableName: String, key: [UInt8]) throws -> UnsafeRawBufferPointer? {
+    guard let table = environment.table(tableName) else { return nil }
+    return try turn.withLock { _ in
+      try Records.withKey(key) { try Records.value(handle, table, tableName, &$0) }
     }
   }
 
@@ -43,67 +51,98 @@ final class ReadTransaction: @unchecked Sendable {
     }
   }
 
-  /// Records in a table. Complexity: O(1).
-  func count(_ tableName: String) throws -> Int {
-    guard let table = environment.table(tableName) else { return 0 }
-    return try turn.withLock { _ in
-      var statistics = MDB_stat()
-      try check(mdb_stat(handle, table, &statistics), "count the records of \(tableName)")
-      return Int(statistics.ms_entries)
+  /// Visits keys of bytes and their values in the order of the keys, from the
+  /// first that does not stand before `start`, until `visit` returns false.
+  func forEachKey(
+    _ tableName: String, from start: [UInt8] = [],
+    _ visit: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    guard let table = environment.table(tableName) else { return }
+    try turn.withLock { _ in
+      try Records.forEachKey(handle, table, tableName, from: start, visit)
     }
+  }
+
+  /// Records in a table. Complexity: O(1).
+  func count(_ tableName: String) throws -> Int { Int(try statistics(tableName).ms_entries) }
+
+  /// Bytes of the pages of a table. Complexity: O(1).
+  func bytes(of tableName: String) throws -> Int {
+    let statistics = try statistics(tableName)
+    let pages =
+      statistics.ms_branch_pages + statistics.ms_leaf_pages + statistics.ms_overflow_pages
+    return pages * environment.pageBytes
+  }
+
+  private func statistics(_ tableName: String) throws -> MDB_stat {
+    var statistics = MDB_stat()
+    guard let table = environment.table(tableName) else { return statistics }
+    try turn.withLock { _ in
+      try check(mdb_stat(handle, table, &statistics), "count the records of \(tableName)")
+    }
+    return statistics
   }
 }
 
-/// Records under 64-bit keys, in read and write transactions. Keys are
-/// big-endian, so that their order as bytes is that of the numbers.
+/// Records in read and write transactions, under 64-bit numbers or bytes. Numbers
+/// are big-endian, so that their order as bytes is their own.
 enum Records {
-  /// The bytes stored under `key`.
+  /// The bytes stored under a key; nil when there are none.
   static func value(
-    _ transaction: OpaquePointer?, _ table: MDB_dbi, _ tableName: String, key: UInt64
+    _ transaction: OpaquePointer?, _ table: MDB_dbi, _ tableName: String,
+    _ name: inout MDB_val
   ) throws -> UnsafeRawBufferPointer? {
-    try withKey(key) { name in
-      var value = MDB_val()
-      let code = mdb_get(transaction, table, &name, &value)
-      if code == MDB_NOTFOUND { return nil }
-      guard code == MDB_SUCCESS else {
-        throw VectorIndexError.damaged(
-          "record \(key) of \(tableName) cannot be read: \(storageMessage(code))")
-      }
-      return UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)
+    var value = MDB_val()
+    let code = mdb_get(transaction, table, &name, &value)
+    if code == MDB_NOTFOUND { return nil }
+    guard code == MDB_SUCCESS else {
+      throw VectorIndexError.damaged(
+        "a record of \(tableName) cannot be read: \(storageMessage(code))")
     }
+    return UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)
   }
 
   static func forEach(
     _ transaction: OpaquePointer?, _ table: MDB_dbi, _ tableName: String, from start: UInt64,
     _ visit: (UInt64, UnsafeRawBufferPointer) throws -> Bool
   ) throws {
-    var cursor: OpaquePointer?
-    try check(mdb_cursor_open(transaction, table, &cursor), "open a cursor")
-    defer { mdb_cursor_close(cursor) }
-    var value = MDB_val()
-    var next = try withKey(start) { name in
-      try step(cursor, &name, &value, MDB_SET_RANGE, tableName)
-    }
-    while let key = next {
-      let bytes = UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)
-      guard try visit(key, bytes) else { return }
-      var name = MDB_val()
-      next = try step(cursor, &name, &value, MDB_NEXT, tableName)
+    try forEachKey(
+      transaction, table, tableName,
+      from: withUnsafeBytes(of: start.bigEndian) {
+        Array($0)
+      }
+    ) { key, value in
+      guard key.count == 8 else {
+        throw VectorIndexError.damaged("\(tableName) has a key of \(key.count) bytes")
+      }
+      return try visit(UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)), value)
     }
   }
 
-  /// Moves a cursor; gives the key under it, nil at the end.
-  private static func step(
-    _ cursor: OpaquePointer?, _ name: inout MDB_val, _ value: inout MDB_val,
-    _ operation: MDB_cursor_op, _ tableName: String
-  ) throws -> UInt64? {
-    let code = mdb_cursor_get(cursor, &name, &value, operation)
-    if code == MDB_NOTFOUND { return nil }
-    try check(code, "go through the table \(tableName)")
-    guard name.mv_size == 8, let data = name.mv_data else {
-      throw VectorIndexError.damaged("\(tableName) has a key of \(name.mv_size) bytes")
+  static func forEachKey(
+    _ transaction: OpaquePointer?, _ table: MDB_dbi, _ tableName: String, from start: [UInt8],
+    _ visit: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws -> Bool
+  ) throws {
+    var cursor: OpaquePointer?
+    try check(mdb_cursor_open(transaction, table, &cursor), "open a cursor")
+    defer { mdb_cursor_close(cursor) }
+    var (name, value) = (MDB_val(), MDB_val())
+    // LMDB has no key without bytes.
+    var code =
+      start.isEmpty
+      ? mdb_cursor_get(cursor, &name, &value, MDB_FIRST)
+      : withKey(start) { first in
+        let code = mdb_cursor_get(cursor, &first, &value, MDB_SET_RANGE)
+        name = first
+        return code
+      }
+    while code != MDB_NOTFOUND {
+      try check(code, "go through the table \(tableName)")
+      let key = UnsafeRawBufferPointer(start: name.mv_data, count: name.mv_size)
+      let bytes = UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)
+      guard try visit(key, bytes) else { return }
+      code = mdb_cursor_get(cursor, &name, &value, MDB_NEXT)
     }
-    return UInt64(bigEndian: data.loadUnaligned(as: UInt64.self))
   }
 
   static func withKey<Result>(
@@ -111,6 +150,16 @@ enum Records {
   ) rethrows -> Result {
     var bigEndian = key.bigEndian
     return try withUnsafeMutableBytes(of: &bigEndian) { bytes in
+      var name = MDB_val(mv_size: bytes.count, mv_data: bytes.baseAddress)
+      return try body(&name)
+    }
+  }
+
+  static func withKey<Result>(
+    _ key: [UInt8], _ body: (inout MDB_val) throws -> Result
+  ) rethrows -> Result {
+    var key = key
+    return try key.withUnsafeMutableBytes { bytes in
       var name = MDB_val(mv_size: bytes.count, mv_data: bytes.baseAddress)
       return try body(&name)
     }

@@ -33,7 +33,12 @@ final class WriteTransaction {
 
   /// The bytes stored under `key`, valid until the next change.
   func value(_ tableName: String, key: UInt64) throws -> UnsafeRawBufferPointer? {
-    try Records.value(handle, try table(tableName), tableName, key: key)
+    try Records.withKey(key) { try Records.value(handle, table(tableName), tableName, &$0) }
+  }
+
+  /// The same for a key of bytes.
+  func value(_ tableName: String, key: [UInt8]) throws -> UnsafeRawBufferPointer? {
+    try Records.withKey(key) { try Records.value(handle, table(tableName), tableName, &$0) }
   }
 
   /// Visits keys and values in the order of the keys, until `visit` returns
@@ -59,15 +64,21 @@ final class WriteTransaction {
     _ tableName: String, key: UInt64, bytes: Int, isLast: Bool = false,
     fill: (UnsafeMutableRawBufferPointer) -> Void
   ) throws {
-    try grow(by: bytes)
-    let table = try table(tableName)
     try Records.withKey(key) { name in
-      var value = MDB_val(mv_size: bytes, mv_data: nil)
-      let flags = UInt32(isLast ? MDB_RESERVE | MDB_APPEND : MDB_RESERVE)
-      try checkWrite(
-        mdb_put(handle, table, &name, &value, flags), "write record \(key) of \(tableName)")
-      fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: value.mv_size))
+      try put(tableName, &name, bytes: bytes, isLast: isLast, fill: fill)
     }
+  }
+
+  private func put(
+    _ tableName: String, _ name: inout MDB_val, bytes: Int, isLast: Bool,
+    fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws {
+    try grow(by: bytes)
+    var value = MDB_val(mv_size: bytes, mv_data: nil)
+    let flags = UInt32(isLast ? MDB_RESERVE | MDB_APPEND : MDB_RESERVE)
+    try checkWrite(
+      mdb_put(handle, table(tableName), &name, &value, flags), "write a record of \(tableName)")
+    fill(UnsafeMutableRawBufferPointer(start: value.mv_data, count: value.mv_size))
   }
 
   /// Stores some bytes.
@@ -75,17 +86,31 @@ final class WriteTransaction {
     try put(tableName, key: key, bytes: bytes.count) { $0.copyBytes(from: bytes) }
   }
 
+  /// Stores some bytes under a key of bytes, 1 to 511 of them.
+  func put(_ tableName: String, key: [UInt8], _ bytes: [UInt8]) throws {
+    try Records.withKey(key) { name in
+      try put(tableName, &name, bytes: bytes.count, isLast: false) { $0.copyBytes(from: bytes) }
+    }
+  }
+
   /// Removes a record; false when there is none.
   @discardableResult
   func remove(_ tableName: String, key: UInt64) throws -> Bool {
+    try Records.withKey(key) { try remove(tableName, &$0) }
+  }
+
+  /// Removes a record under a key of bytes; false when there is none.
+  @discardableResult
+  func remove(_ tableName: String, key: [UInt8]) throws -> Bool {
+    try Records.withKey(key) { try remove(tableName, &$0) }
+  }
+
+  private func remove(_ tableName: String, _ name: inout MDB_val) throws -> Bool {
     try grow(by: 0)
-    let table = try table(tableName)
-    return try Records.withKey(key) { name in
-      let code = mdb_del(handle, table, &name, nil)
-      if code == MDB_NOTFOUND { return false }
-      try checkWrite(code, "remove record \(key) of \(tableName)")
-      return true
-    }
+    let code = mdb_del(handle, try table(tableName), &name, nil)
+    if code == MDB_NOTFOUND { return false }
+    try checkWrite(code, "remove a record of \(tableName)")
+    return true
   }
 
   /// Makes a table, which others see after the commit.
@@ -100,7 +125,9 @@ final class WriteTransaction {
   func commit() throws {
     let last = handle
     handle = nil
-    try checkWrite(mdb_txn_commit(last), "commit")
+    let fault = environment.commitFault()
+    if fault != MDB_SUCCESS { mdb_txn_abort(last) }
+    try checkWrite(fault != MDB_SUCCESS ? fault : mdb_txn_commit(last), "commit")
   }
 
   /// Counts what a change copies at least: the page of the record.

@@ -37,14 +37,34 @@ extension VectorIndex {
 
 /// A change of a record that a caller keeps beside the vectors.
 package struct RecordChange: Sendable {
+  /// Changes that follow from what a record has held until then, nil when there
+  /// was none. The bytes are valid during the call.
+  package typealias Consequences = @Sendable (UnsafeRawBufferPointer?) throws -> [RecordChange]
+
   package let table: String
-  package let key: UInt64
+  /// 1 to 511 bytes.
+  package let key: [UInt8]
   /// The new content; nil removes the record.
   package let bytes: [UInt8]?
+  /// Found and made in the transaction of the change itself, so that changes of
+  /// one record at the same time follow each other here too.
+  package let consequences: Consequences?
 
-  package init(_ table: String, key: UInt64, bytes: [UInt8]?) {
+  /// A change of a record under a number.
+  package init(
+    _ table: String, key: UInt64, bytes: [UInt8]?, consequences: Consequences? = nil
+  ) {
+    self.table = table
+    self.key = withUnsafeBytes(of: key.bigEndian) { Array($0) }
+    self.bytes = bytes
+    self.consequences = consequences
+  }
+
+  /// A change of a record under bytes.
+  package init(_ table: String, key: [UInt8], bytes: [UInt8]?) {
     self.table = table
     self.key = key
     self.bytes = bytes
+    consequences = nil
   }
 }

@@ -12,20 +12,28 @@ final class Base: Sendable {
   let scratches: ScratchPool
 
   /// Resolves every block. What lies in the blocks is not read.
-  init(_ transaction: ReadTransaction, _ state: FreshState) throws {
+  ///
+  /// - Parameter previous: an earlier generation of the same file, from which
+  ///   what has not changed is taken over.
+  init(_ transaction: ReadTransaction, _ state: FreshState, previous: Base? = nil) throws {
     let path = transaction.environment.path
     guard let record = try transaction.value(TableName.metadata, key: 0) else {
       throw VectorIndexError.notAnIndex(path: path, reason: "it has no metadata")
     }
     self.state = state
     metadata = try Metadata(record, path: path)
-    tables = try IndexTables(metadata, transaction)
+    let known = previous?.metadata.shape == metadata.shape ? previous : nil
+    tables = try IndexTables(metadata, transaction, previous: known?.tables)
     graph = tables.graph(
       entry: metadata.entry,
       topLevel: metadata.nodeCount == 0 || !metadata.shape.hasGraph ? -1 : metadata.topLevel)
     lists = PostingLists(tables)
     ranking = Ranking(tables, graph)
-    scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
+    if let known, known.metadata.slotCount == metadata.slotCount {
+      scratches = known.scratches
+    } else {
+      scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
+    }
     guard try transaction.count(TableName.items) == metadata.count else {
       throw VectorIndexError.damaged("it does not have \(metadata.count) items")
     }
@@ -39,13 +47,13 @@ final class Base: Sendable {
   /// Checks that nothing leads out of the tables: for whoever wants to change
   /// the index. A search need not know.
   func checkBounds() throws {
-    if metadata.shape.hasGraph { try graph.checkBounds() }
+    if metadata.shape.hasGraph { try graph.checkBounds(isPartial: state.isPartial) }
     try lists?.checkBounds()
   }
 
   /// Checks everything that the kind of the index promises.
   func checkStructure() throws {
-    if metadata.shape.hasGraph { try graph.checkInvariants() }
+    if metadata.shape.hasGraph { try graph.checkInvariants(isPartial: state.isPartial) }
     try lists?.checkInvariants(tables)
   }
 
@@ -81,14 +89,18 @@ final class Base: Sendable {
     scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, graph.kernels)
     // Nothing is nearer, but others may have the same codes.
     return graph.nearest(effort: min(Self.equalEffort, metadata.slotCount), scratch)
-      .first { vector.equals($0.node, in: tables) }?.node
+      .first { vector.equals($0.node, in: tables) && graph.record($0.node).isLive }?.node
   }
 
   private static let equalEffort = 48
 
   /// The node that holds an item in the graph, nil when there is no such item.
   func node(id: UInt64, _ transaction: ReadTransaction) throws -> UInt32? {
-    guard let record = try transaction.value(TableName.items, key: id) else { return nil }
+    try transaction.value(TableName.items, key: id).map { try node($0, id: id) }
+  }
+
+  /// The node that a record of the table `items` names.
+  func node(_ record: UnsafeRawBufferPointer, id: UInt64) throws -> UInt32 {
     guard record.count == 4 else { throw VectorIndexError.damaged("the record of id \(id)") }
     let node = record.loadUnaligned(as: UInt32.self)
     guard node < metadata.slotCount else {
@@ -113,6 +125,9 @@ package final class Snapshot: Sendable {
     self.fresh = fresh
     self.freshCount = freshCount
   }
+
+  /// The number of the committed state.
+  package var id: UInt64 { transaction.id }
 
   /// Items.
   var count: Int { base.metadata.count + fresh.balance(count: freshCount) }

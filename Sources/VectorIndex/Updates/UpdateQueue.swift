@@ -24,7 +24,7 @@ final class UpdateQueue: @unchecked Sendable {
       self.records = records
       bytes =
         log.reduce(0) { $0 + FreshRecord.headBytes + 4 * ($1.vector?.count ?? 0) }
-        + records.reduce(0) { $0 + ($1.bytes?.count ?? 0) + 64 }
+        + records.reduce(0) { $0 + ($1.bytes?.count ?? 0) + $1.key.count + 64 }
     }
   }
 
@@ -44,6 +44,9 @@ final class UpdateQueue: @unchecked Sendable {
   init(commit: @escaping @Sendable ([Request]) throws -> [VectorIndex.Outcome]) {
     self.commit = commit
   }
+
+  /// Callers whose group has not begun.
+  var waitingCount: Int { state.withLock { $0.waiting.count } }
 
   /// Returns when the changes are on the disk.
   func apply(_ request: Request) throws -> VectorIndex.Outcome {

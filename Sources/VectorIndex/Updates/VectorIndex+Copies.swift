@@ -49,8 +49,8 @@ extension VectorIndex {
         records: { writer in
           for table in tables {
             try writer.makeTable(table)
-            try snapshot.transaction.forEach(table) { key, bytes in
-              try writer.put(table, key: key, bytes: bytes.count) { $0.copyBytes(from: bytes) }
+            try snapshot.transaction.forEachKey(table) { key, bytes in
+              try writer.put(table, key: Array(key), bytes)
               return true
             }
           }

@@ -125,11 +125,13 @@ struct FreshLogWriter {
 extension WriteTransaction {
   /// Writes or removes a record of a caller's.
   fileprivate func apply(_ change: RecordChange) throws {
+    let consequences = try change.consequences?(value(change.table, key: change.key)) ?? []
     if let bytes = change.bytes {
       try put(change.table, key: change.key, bytes)
     } else {
       try remove(change.table, key: change.key)
     }
+    for consequence in consequences { try apply(consequence) }
   }
 }
 

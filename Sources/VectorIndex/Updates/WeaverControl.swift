@@ -5,41 +5,33 @@ import Synchronization
 /// it has grown long, and at once when it is full.
 final class WeaverControl: @unchecked Sendable {
   private let weaver: Weaver
+  private let limits: WeavingLimits
   /// Records of the log at which a weaving begins; nil for none in the
   /// background.
   private let threshold: Int?
-  /// Records at which writers wait for a weaving.
-  private let patience: Int
-  /// Records that the log may have at most.
-  private let capacity: Int
+  private let failed: (@Sendable (any Error) -> Void)?
   /// One weaving at a time; whether the graph's bounds have been checked.
   private let turn = Mutex(false)
   private let isScheduled = Atomic(false)
   private let isStopped = Atomic(false)
-  private let failure = Mutex<(any Error)?>(nil)
+  private let state = Mutex(State())
 
-  /// Records of a batch at most: a batch is in memory until it is written.
-  private static let batch = 16_384
-
-  /// The log may get longer the larger the graph: every batch writes most of
-  /// the blocks of links.
-  private static let nodesARecord = 64
-  private static let thresholds = 1000...8192
-  /// Writers wait when the log is so many times as long as at the beginning of
-  /// a weaving: whoever writes faster than is woven must not slow all searches.
-  private static let patience = 8
+  private struct State {
+    var weaving = VectorIndex.Weaving()
+    /// When the background may try again.
+    var nextTry = ContinuousClock.now
+  }
 
   init(_ weaver: Weaver, _ options: VectorIndex.Options, _ metadata: Metadata) {
     self.weaver = weaver
-    let vectorBytes = metadata.shape.dimension * MemoryLayout<Float>.stride
-    capacity = min(StorageLimits.freshRecords, StorageLimits.freshBytes / vectorBytes)
-    let suitable = min(
-      max(metadata.nodeCount / Self.nodesARecord, Self.thresholds.lowerBound),
-      Self.thresholds.upperBound)
-    let wanted = min(options.weavesAfter ?? suitable, capacity / 2)
-    threshold = options.weavesInBackground ? wanted : nil
-    patience = min(Self.patience * wanted, capacity)
+    limits = WeavingLimits(
+      nodes: metadata.nodeCount, dimension: metadata.shape.dimension, after: options.weavesAfter)
+    threshold = options.weavesInBackground ? limits.threshold : nil
+    failed = options.weavingFailed
   }
+
+  /// What has been done since the index was opened.
+  var weaving: VectorIndex.Weaving { state.withLock { $0.weaving } }
 
   /// Weaves the whole log, or what there is of it now. Gives the number of
   /// records.
@@ -61,7 +53,12 @@ final class WeaverControl: @unchecked Sendable {
       // A search survives a damaged link, a weaving would go on from it.
       if !isChecked { try weaver.keeper.snapshot().base.checkBounds() }
       isChecked = true
-      return try weaver.weave(limit: min(limit, Self.batch))
+      let count = try weaver.weave(limit: min(limit, limits.batch))
+      state.withLock { state in
+        state.weaving.batches += count > 0 ? 1 : 0
+        state.weaving.changes += count
+      }
+      return count
     }
   }
 
@@ -70,12 +67,12 @@ final class WeaverControl: @unchecked Sendable {
     while true {
       let count = try weaver.keeper.snapshot().freshCount
       // One request may be long; it waits until the log is empty at most.
-      if count + records <= (count > 0 ? patience : capacity) { return }
+      if count + records <= (count > 0 ? limits.patience : limits.capacity) { return }
       do {
         guard try count > 0 && weaveBatch(limit: count) > 0 else {
-          throw VectorIndexError.logFull(got: count + records, expected: capacity)
+          throw VectorIndexError.logFull(got: count + records, expected: limits.capacity)
         }
-      } catch VectorIndexError.diskFull where count + records <= capacity {
+      } catch VectorIndexError.diskFull where count + records <= limits.capacity {
         // A weaving needs more space than the log: removals must still work.
         return
       }
@@ -85,7 +82,9 @@ final class WeaverControl: @unchecked Sendable {
   /// Begins to weave in the background when the log, now of `count` records, is
   /// long enough.
   func logGrew(to count: Int) {
-    guard let threshold, count >= threshold, !isScheduled.exchange(true, ordering: .relaxed)
+    guard let threshold, count >= threshold,
+      state.withLock({ $0.nextTry <= .now }),
+      !isScheduled.exchange(true, ordering: .relaxed)
     else { return }
     DispatchQueue.global(qos: .utility).async { [weak self] in
       guard let self else { return }
@@ -95,13 +94,22 @@ final class WeaverControl: @unchecked Sendable {
         {
           if try weaveBatch(limit: .max) == 0 { break }
         }
-        failure.withLock { $0 = nil }
+        state.withLock { $0.weaving.lastFailure = nil }
       } catch {
-        // The log keeps everything; the next change tries again.
-        failure.withLock { $0 = error }
+        noteFailure(error)
       }
       isScheduled.store(false, ordering: .relaxed)
     }
+  }
+
+  /// The log keeps everything; a later change tries again.
+  private func noteFailure(_ error: any Error) {
+    state.withLock { state in
+      state.weaving.failures += 1
+      state.weaving.lastFailure = "\(error)"
+      state.nextTry = .now + WeavingLimits.pauseAfterFailure
+    }
+    failed?(error)
   }
 
   /// Ends the weaving in the background; waits for the batch that is under way.
@@ -109,7 +117,37 @@ final class WeaverControl: @unchecked Sendable {
     isStopped.store(true, ordering: .relaxed)
     turn.withLock { _ in }
   }
+}
 
-  /// Why the last weaving in the background failed, nil when it did not.
-  var lastFailure: (any Error)? { failure.withLock { $0 } }
+/// How long the fresh log may get, in records.
+struct WeavingLimits {
+  /// A weaving begins.
+  let threshold: Int
+  /// A batch of a weaving has at most: it is in memory until it is written, and
+  /// the slots that it frees stay free until the next.
+  let batch: Int
+  /// Writers wait for a weaving: whoever writes faster than is woven must not
+  /// slow all searches, nor make the file much larger than the graph.
+  let patience: Int
+  /// What memory mirrors at most.
+  let capacity: Int
+
+  /// How long nothing is woven in the background after it failed.
+  static let pauseAfterFailure = Duration.seconds(10)
+
+  /// The log may get longer the larger the graph: every batch writes most of
+  /// the blocks of links.
+  private static let nodesARecord = 64
+  private static let thresholds = 256...8192
+
+  /// - Parameter after: the threshold that a caller wants.
+  init(nodes: Int, dimension: Int, after wanted: Int?) {
+    let vectorBytes = dimension * MemoryLayout<Float>.stride
+    capacity = min(StorageLimits.freshRecords, StorageLimits.freshBytes / vectorBytes)
+    let suitable = min(
+      max(nodes / Self.nodesARecord, Self.thresholds.lowerBound), Self.thresholds.upperBound)
+    threshold = min(wanted ?? suitable, capacity / 2)
+    batch = 2 * max(threshold, Self.thresholds.lowerBound)
+    patience = min(3 * max(threshold, Self.thresholds.lowerBound), capacity)
+  }
 }

@@ -69,9 +69,9 @@ struct EvaluateIndexCommand: ParsableCommand {
     var walking = Duration.zero
     for row in 0..<vectors.rows {
       let query = vectors.row(row)
-      let exact = try pipeline.index.search(query, k: 10, exact: true)
+      let exact = try pipeline.index.search(query, .init(k: 10, exact: true))
       let started = ContinuousClock.now
-      let walked = try pipeline.index.search(query, k: 10, effort: effort?.efforts.first)
+      let walked = try pipeline.index.search(query, .init(k: 10, effort: effort?.efforts.first))
       walking += .now - started
       // A caption as near as the tenth is as good as it: captions repeat.
       let bar = (exact.last?.score ?? 0) - 1e-6

@@ -5,7 +5,6 @@ import FabulaClient
 import FabulaInterface
 import FabulaServer
 import Foundation
-import Language
 
 /// `fabula index add`
 struct IndexAddCommand: AsyncParsableCommand {
@@ -16,21 +15,14 @@ struct IndexAddCommand: AsyncParsableCommand {
       Takes the files that `fabula index build` takes, and numbers their captions on from
       --first-id; or JSON Lines with ids, as `fabula index export` writes them, whose captions take
       the place of those with the same ids. Each batch is taken whole or not at all, and is on the
-      disk when the next begins; after an error those before it stay. While a daemon serves the index, name its socket.
+      disk when the next begins; after an error those before it stay. While a daemon serves the
+      index, name its socket.
 
         fabula index add --captions more.txt --index my-index
         fabula index add --json-lines changes.jsonl --socket /run/user/1000/fabula.sock
       """)
 
-  @Option(
-    help: ArgumentHelp("Captions without ids; - for standard input.", valueName: "file"))
-  var captions: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Captions as JSON Lines: id, text, perhaps source and vector; - for standard input.",
-      valueName: "file"))
-  var jsonLines: String?
+  @OptionGroup var captions: NewCaptionOptions
 
   @Option(help: "Id of the first caption of --captions; by default the first after the largest.")
   var firstID: UInt64?
@@ -44,13 +36,10 @@ struct IndexAddCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard (captions == nil) != (jsonLines == nil) else {
-      throw ValidationError("give either --captions or --json-lines")
-    }
     guard (1...RequestLimits.captionBatch).contains(batch) else {
       throw ValidationError("--batch must be 1 to \(RequestLimits.captionBatch)")
     }
-    guard !(socket.isGiven && captions != nil && firstID == nil) else {
+    guard !(socket.isGiven && captions.captions != nil && firstID == nil) else {
       throw ValidationError("with --socket and --captions, give --first-id")
     }
   }
@@ -89,20 +78,10 @@ struct IndexAddCommand: AsyncParsableCommand {
   }
 
   private func newCaptions(after largest: UInt64?) throws -> [NewCaption] {
-    if let jsonLines {
-      let request = try PutCaptionsRequest(jsonLines: InputFile.read(jsonLines))
-      return request.captions
-    }
-    let (first, overflow) = (largest ?? 0).addingReportingOverflow(1)
-    guard let id = firstID ?? (overflow ? nil : first) else {
+    let (next, overflow) = (largest ?? 0).addingReportingOverflow(1)
+    guard let first = firstID ?? (overflow ? nil : next) else {
       throw ValidationError("no id is left after the largest; give --first-id")
     }
-    let lines = try CaptionFile.read(captions ?? "-")
-    guard UInt64(lines.count) <= UInt64.max - id else {
-      throw ValidationError("\(lines.count) captions do not fit behind the id \(id)")
-    }
-    return lines.enumerated().map {
-      NewCaption(id: id + UInt64($0), text: $1.text, source: $1.photo)
-    }
+    return try captions.read(numberedFrom: first)
   }
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 import CaptionIndex
 import Fabula
+import FabulaInterface
 import Foundation
-import Language
-import Neural
+import JointEmbedding
 import VectorIndex
 
 /// `fabula index build`
@@ -13,18 +13,18 @@ struct IndexBuildCommand: ParsableCommand {
     abstract: "Builds an index from a file of captions.",
     discussion: """
       The captions are embedded by the model and put into a new index, which takes the place of
-      an older one in a single step. Captions are numbered from 1 in the order of the file.
+      an older one in a single step. Captions without ids are numbered from 1 in the order of the
+      file. JSON Lines have ids of their own and may have fields, by which searches can be filtered,
+      and vectors, which are then not made:
+
+        {"id": 7, "text": "A dog runs.", "source": "7.jpg", "fields": {"lang": "en", "year": 2019}}
 
         fabula index build --captions captions.txt --index my-index
         zcat captions.gz | fabula index build --captions - --index my-index
+        fabula index build --json-lines captions.jsonl --index my-index
       """)
 
-  @Option(
-    help: ArgumentHelp(
-      "Captions: one a line, photo.jpg#0<TAB>caption, or COCO's JSON; - for standard input.",
-      valueName: "file"))
-  var captions: String
-
+  @OptionGroup var captions: NewCaptionOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var index: IndexOptions
   @OptionGroup var output: OutputOptions
@@ -45,19 +45,18 @@ struct IndexBuildCommand: ParsableCommand {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func run() throws {
-    let lines = try CaptionFile.read(captions)
+    let new = try captions.read(numberedFrom: 1)
     let model = try Model(path: model.model, parts: [.embedding])
     let embedding = Progress("embedding captions")
-    let vectors = try model.vectors(ofTexts: lines.map(\.text)) {
-      embedding.show($0, of: $1)
+    let vectors = try model.vectors(of: new) { embedding.show($0, of: $1) }
+    let dimension = try model.jointEmbedding().dimension
+    if let other = vectors.first(where: { $0.count != dimension }) {
+      throw VectorIndexError.wrongDimension(got: other.count, expected: dimension)
     }
     let progress = Progress("linking")
     let statistics = try CaptionIndex.build(
-      at: index.index,
-      captions: lines.enumerated().map {
-        Caption(id: UInt64($0 + 1), text: $1.text, source: $1.photo)
-      }, dimension: vectors.columns,
-      vectors: UnsafeBufferPointer(start: vectors.data, count: vectors.count),
+      at: index.index, captions: new.map { IndexedCaption($0) }, dimension: dimension,
+      vectors: Array(vectors.joined()),
       fingerprint: model.embeddingFingerprint(), precision: precision,
       parameters: HNSWParameters(
         linksPerNode: links, constructionEffort: constructionEffort, seed: seed),

@@ -9,8 +9,9 @@ struct IndexExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Writes the captions of an index as JSON Lines.",
     discussion: """
-      One caption a line, by ascending ids, as `fabula index add --json-lines` and the daemon's
-      PUT /v1/captions take them. With their vectors they need no embedding there.
+      One caption a line, by ascending ids, as `fabula index build --json-lines`, `fabula index add
+      --json-lines` and the daemon's PUT /v1/captions take them: with their fields, and when they
+      have their vectors they need no embedding there.
 
         fabula index export --index my-index > captions.jsonl
         fabula index export --index my-index --vectors | gzip > backup.jsonl.gz
@@ -27,7 +28,7 @@ struct IndexExportCommand: ParsableCommand {
       guard let caption = try index.caption(id: id) else { continue }
       try Output.json(
         NewCaption(
-          id: id, text: caption.text, source: caption.source,
+          id: id, text: caption.text, source: caption.source, fields: caption.fields,
           vector: vectors ? try index.vector(id: id) : nil))
     }
   }

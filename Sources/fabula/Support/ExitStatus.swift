@@ -1,8 +1,10 @@
 import ArgumentParser
+import Fabula
 import FabulaClient
 import Foundation
 import Language
 import Neural
+import VectorIndex
 
 /// How a command ends (the numbers of `sysexits.h`).
 enum ExitStatus: Int32 {
@@ -31,6 +33,11 @@ enum ExitStatus: Int32 {
     case LanguageError.cannotRead(let path, let reason),
       WeightFileError.cannotRead(let path, let reason):
       (.inputMissing, "cannot read \(path): \(reason)")
+    case VectorIndexError.system(_, let path, ENOENT):
+      (.inputMissing, "there is no index at \(path); build one with `fabula index build`")
+    case FabulaError.notAModel(let directory, _)
+    where !FileManager.default.fileExists(atPath: directory):
+      (.inputMissing, "\(error)")
     case ClientError.unreachable: (.daemonUnreachable, "\(error)")
     case let error as CocoaError where error.code == .fileReadNoSuchFile:
       (.inputMissing, "\(error.filePath ?? "a file") is not there")

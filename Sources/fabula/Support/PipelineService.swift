@@ -1,3 +1,4 @@
+import CaptionIndex
 import Fabula
 import FabulaInterface
 import FabulaServer
@@ -11,7 +12,7 @@ import Vision
 /// The pipeline as the daemon serves it: the interface's requests in, its
 /// replies and problems out.
 struct PipelineService: FabulaService {
-  private let pipeline: Pipeline
+  let pipeline: Pipeline
   private let fingerprint: String
 
   init(_ pipeline: Pipeline) throws {
@@ -23,26 +24,30 @@ struct PipelineService: FabulaService {
   var readiness: Readiness { .ready }
 
   func describeIndex() throws -> IndexDescription {
-    let summary = try pipeline.index.summary()
+    let index = pipeline.index
+    let (summary, observation) = (try index.summary(), try index.observe())
     return IndexDescription(
-      captions: summary.count, vectors: summary.nodeCount, dimension: pipeline.index.dimension,
-      kind: "hnsw", metric: pipeline.index.metric.rawValue, precision: summary.precision.rawValue,
-      formatVersion: summary.formatVersion, modelFingerprint: fingerprint,
-      styles: (try? pipeline.model.styleVectors().names) ?? [])
+      captions: summary.count, vectors: summary.nodeCount, fresh: observation.freshCount,
+      bytes: observation.bytesOnDisk, dimension: index.dimension,
+      kind: observation.kind.rawValue, metric: index.metric.rawValue,
+      precision: summary.precision.rawValue, formatVersion: summary.formatVersion,
+      modelFingerprint: fingerprint, styles: (try? pipeline.model.styleVectors().names) ?? [],
+      fields: try index.fieldNames(), writable: index.isWritable,
+      weavingFailure: summary.weaving?.lastFailure)
   }
 
   func caption(_ id: CaptionID) throws -> FabulaInterface.Caption? {
-    try pipeline.index.caption(id: id).map {
-      FabulaInterface.Caption(id: $0.id, text: $0.text, source: $0.source)
-    }
+    try pipeline.index.caption(id: id).map(Self.onTheWire)
   }
 
   func put(_ request: PutCaptionsRequest, _ work: WorkToken) throws -> ChangeReply {
     try translatingErrors {
-      let vectors = try vectors(of: request.captions, work)
+      let vectors = try pipeline.model.vectors(of: request.captions) { _, _ in
+        try work.check()
+      }
       let outcome = try pipeline.index.put(
         zip(request.captions, vectors).map { new, vector in
-          (IndexedCaption(id: new.id, text: new.text, source: new.source), vector)
+          (IndexedCaption(new), vector)
         })
       return ChangeReply(
         added: outcome.added, replaced: outcome.replaced, captions: try pipeline.index.count)
@@ -59,27 +64,26 @@ struct PipelineService: FabulaService {
   /// The largest id of a caption, nil when there is none.
   func largestID() throws -> CaptionID? { try pipeline.index.ids().last }
 
-  /// Those that came with the captions; the model embeds the other texts.
-  private func vectors(of captions: [NewCaption], _ work: WorkToken) throws -> [[Float]] {
-    let texts = captions.filter { $0.vector == nil }.map(\.text)
-    let embedded = try pipeline.model.vectors(ofTexts: texts) { _, _ in try work.check() }
-    var next = 0
-    return captions.map { caption in
-      if let vector = caption.vector { return vector }
-      defer { next += 1 }
-      return embedded.row(next)
-    }
-  }
-
   func search(_ request: SearchRequest, _ work: WorkToken) throws -> SearchReply {
     try translatingErrors {
-      let results = try vectors(of: request.query).map { vector in
-        try work.check()
-        return try pipeline.index.search(
-          vector, k: request.k, effort: request.effort, exact: request.exact
-        ).map(Self.onTheWire)
-      }
-      return SearchReply(results: results, modelFingerprint: fingerprint)
+      let options = CaptionIndex.SearchOptions(request.options)
+      let index = pipeline.index
+      let results: [[RetrievedCaption]] =
+        switch request.query {
+        case .caption(let id): [try index.search(near: id, options)]
+        case .captions(let ids):
+          try ids.map { id in
+            try work.check()
+            return try index.search(near: id, options)
+          }
+        default:
+          try vectors(of: request.query, work).map { vector in
+            try work.check()
+            return try index.search(vector, options)
+          }
+        }
+      return SearchReply(
+        results: results.map { $0.map(Self.onTheWire) }, modelFingerprint: fingerprint)
     }
   }
 
@@ -98,21 +102,17 @@ struct PipelineService: FabulaService {
     _ request: StoryRequest, _ work: WorkToken, emit: (StoryEvent) throws -> Void
   ) throws -> StoryReply {
     try translatingErrors {
+      let storyDials = Storytelling.StoryDials(request.dials)
+      try storyDials.validate()
       let captions = try pipeline.captions(
         for: Self.subject(request.input), count: request.dials.captions)
       try emit(.captions(captions.map(Self.onTheWire)))
       let story = try pipeline.tell(
         from: captions,
-        style: Pipeline.StyleDials(
-          style: request.dials.style, strength: request.dials.strength,
-          emphasis: request.dials.emphasis),
-        dials: Storytelling.StoryDials(
-          words: request.dials.words, guidance: request.dials.guidance,
-          temperature: request.dials.temperature,
-          seed: request.dials.seed ?? 0)
+        style: Pipeline.StyleDials(request.dials), dials: storyDials
       ) { text in
         try work.check()
-        try emit(.word(text))
+        if !text.isEmpty { try emit(.word(text)) }
       }
       var dials = request.dials
       dials.captions = captions.count
@@ -122,11 +122,18 @@ struct PipelineService: FabulaService {
     }
   }
 
-  private func vectors(of query: SearchQuery) throws -> [[Float]] {
+  /// The vectors of a query that is not a caption of the index.
+  private func vectors(of query: SearchQuery, _ work: WorkToken) throws -> [[Float]] {
     switch query {
     case .vectors(let batch): (0..<batch.count).map { Array(batch[$0]) }
     case .text(let text): [try pipeline.model.vector(ofText: text)]
+    case .texts(let texts):
+      try texts.map { text in
+        try work.check()
+        return try pipeline.model.vector(ofText: text)
+      }
     case .image(let file): [try pipeline.model.vector(ofJPEG: file)]
+    case .caption, .captions: []
     }
   }
 
@@ -141,102 +148,11 @@ struct PipelineService: FabulaService {
 
   static func onTheWire(_ scored: RetrievedCaption) -> FabulaInterface.ScoredCaption {
     FabulaInterface.ScoredCaption(
-      id: scored.caption.id, text: scored.caption.text, source: scored.caption.source,
-      score: scored.score)
+      onTheWire(scored.caption), score: scored.score, folded: scored.folded)
   }
-}
 
-/// Runs work of the pipeline and turns what a client can cause into the problem
-/// that tells it so. What is left is a defect on our side.
-private func translatingErrors<Reply>(_ body: () throws -> Reply) throws -> Reply {
-  do {
-    return try body()
-  } catch let error as VectorIndexError {
-    throw error.problem ?? error
-  } catch let error as VisionError {
-    throw error.problem ?? error
-  } catch let error as StorytellingError {
-    throw error.problem ?? error
-  } catch FabulaError.unknownCaption(let id) {
-    throw Problem(
-      .unknownCaption, "The index has no such caption.", got: "\(id)",
-      expected: "the id of a caption of the index")
-  } catch let error as FabulaError {
-    switch error {
-    case .missingPart(_, let part, let got):
-      throw Problem(
-        .notLoaded, error.description, got: "a model with \(got.joined(separator: ", "))",
-        expected: "one with \(part)")
-    case .unknownWords, .nothingToTell:
-      throw Problem(
-        .invalidText, error.description, got: "unknown words",
-        expected: "a word that the model knows")
-    default: throw error
-    }
-  }
-}
-
-extension VisionError {
-  /// The problem of a client's picture; nil for a defect of the network.
-  fileprivate var problem: Problem? {
-    switch self {
-    case .notJPEG(let got, let expected), .damagedImage(let got, let expected),
-      .imageTooLarge(let got, let expected), .tooManyScans(let got, let expected),
-      .unsupportedImage(let got, let expected), .imageNeedsTooMuchMemory(let got, let expected):
-      Problem(.invalidImage, description, got: got, expected: expected)
-    case .badPreprocessing, .notFinite, .badArchitecture: nil
-    }
-  }
-}
-
-extension StorytellingError {
-  /// The problem of a client's wish; nil for a defect of the model.
-  fileprivate var problem: Problem? {
-    switch self {
-    case .unknownStyle(let got, let expected):
-      Problem(
-        .unknownStyle, "The model has no such style.", got: got,
-        expected: expected.joined(separator: ", "))
-    case .dialOutOfRange(let name, let got, let expected):
-      Problem(.outOfRange, "\"\(name)\" lies outside its range.", got: got, expected: expected)
-    default: nil
-    }
-  }
-}
-
-extension VectorIndexError {
-  /// The problem of a client's vector or wish; nil for a defect of the index.
-  fileprivate var problem: Problem? {
-    switch self {
-    case .wrongDimension(let got, let expected):
-      Problem(
-        .invalidVectorLength, "The vector does not have the dimension of the index.",
-        got: "\(got) numbers", expected: "\(expected) numbers")
-    case .notFinite(.query, _), .notFinite(.item, _):
-      Problem(.invalidVector, description, got: "NaN or infinity", expected: "finite numbers")
-    case .zeroVector(.query), .zeroVector(.item):
-      Problem(.invalidVector, description, got: "zeros", expected: "a direction")
-    case .outOfRange(let name, let got, let expected):
-      Problem(
-        .outOfRange, "\"\(name)\" lies outside its range.", got: "\(got)",
-        expected: "\(expected.lowerBound) to \(expected.upperBound)")
-    case .readOnly:
-      Problem(
-        .readOnly, "The daemon was started to read its index only.", got: "a change",
-        expected: "a daemon without --read-only")
-    case .diskFull(_, let free, let expected):
-      Problem(
-        .storageFull, "Removals still work. Make room on the disk and try again.",
-        got: "\(free) free bytes", expected: "\(expected) free bytes")
-    case .full:
-      Problem(.storageFull, description)
-    case .logFull:
-      Problem(.overloaded, description)
-    case .transactionTooLarge(let got, let expected):
-      Problem(
-        .bodyTooLarge, "Send fewer captions at once.", got: "\(got) bytes",
-        expected: "at most \(expected) bytes")
-    default: nil
-    }
+  static func onTheWire(_ caption: IndexedCaption) -> FabulaInterface.Caption {
+    FabulaInterface.Caption(
+      id: caption.id, text: caption.text, source: caption.source, fields: caption.fields)
   }
 }

@@ -24,6 +24,7 @@ final class ToyService: FabulaService {
     var abandoned = 0
     var isHeld = true
     var added: [CaptionID: Caption] = [:]
+    var lastOptions: SearchOptions?
   }
 
   private let state = Mutex(State())
@@ -33,6 +34,16 @@ final class ToyService: FabulaService {
 
   /// Searches and stories that stopped because nobody wanted them any more.
   var abandoned: Int { state.withLock { $0.abandoned } }
+
+  /// The options of the last search.
+  var lastOptions: SearchOptions? { state.withLock { $0.lastOptions } }
+
+  var metrics: [ServiceMetric] {
+    [
+      ServiceMetric("toy_captions", .gauge, "Captions of the toy.", 5),
+      ServiceMetric("toy_share", .counter, "A number with a fraction.", 0.25),
+    ]
+  }
 
   var readiness: Readiness { state.withLock { $0.readiness } }
 
@@ -47,9 +58,9 @@ final class ToyService: FabulaService {
 
   func describeIndex() throws -> IndexDescription {
     IndexDescription(
-      captions: 5, vectors: 5, dimension: 4, kind: "flat", metric: "inner-product",
+      captions: 5, vectors: 5, bytes: 4096, dimension: 4, kind: "flat", metric: "inner-product",
       precision: "float32", formatVersion: 1, modelFingerprint: ToyService.fingerprint,
-      styles: ["romance"])
+      styles: ["romance"], fields: ["source"], writable: true)
   }
 
   func caption(_ id: CaptionID) throws -> Caption? {
@@ -62,7 +73,8 @@ final class ToyService: FabulaService {
     state.withLock { state in
       var reply = ChangeReply(captions: 0)
       for caption in request.captions {
-        let new = Caption(id: caption.id, text: caption.text, source: caption.source)
+        let new = Caption(
+          id: caption.id, text: caption.text, source: caption.source, fields: caption.fields)
         let old = state.added.updateValue(new, forKey: caption.id)
         if old == nil { reply.added += 1 } else { reply.replaced += 1 }
       }
@@ -89,10 +101,14 @@ final class ToyService: FabulaService {
       switch request.query {
       case .vectors(let batch): (0..<batch.count).map { Array(batch[$0]) }
       case .text(let text): [embedding(Data(text.utf8))]
+      case .texts(let texts): texts.map { embedding(Data($0.utf8)) }
       case .image(let image): [embedding(image)]
+      case .caption(let id): [ToyService.captions[Int(id)].vector]
+      case .captions(let ids): ids.map { ToyService.captions[Int($0)].vector }
       }
+    state.withLock { $0.lastOptions = request.options }
     return SearchReply(
-      results: try queries.map { try nearest($0, request.k) },
+      results: try queries.map { try nearest($0, request.options.k) },
       modelFingerprint: ToyService.fingerprint)
   }
 

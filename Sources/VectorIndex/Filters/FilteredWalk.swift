@@ -1,0 +1,109 @@
+import CKernels
+
+extension Graph {
+  /// The nodes nearest to the query in `scratch` of those that pass, nearest
+  /// first: `effort` of them, or fewer.
+  func nearest(
+    effort: Int, among passing: PassingSlots, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    passing.areFew(effort: effort, rowBytes: codes.stride)
+      ? scan(passing, limit: effort, scratch) : walk(passing, effort: effort, scratch)
+  }
+
+  /// Compares the query in `scratch` with all nodes that pass; gives the nearest
+  /// `limit`.
+  ///
+  /// - Complexity: O(passing slots · dimension), in the order of the memory.
+  private func scan(
+    _ passing: PassingSlots, limit: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    var found = NearestNodes(scratch.pool, limit: min(limit, passing.count))
+    passing.slots.withUnsafeBufferPointer { slots in
+      var bound = -Float.infinity
+      for start in Swift.stride(from: 0, to: slots.count, by: Scratch.batchLimit) {
+        let count = min(Scratch.batchLimit, slots.count - start)
+        let ids = slots.baseAddress.unsafelyUnwrapped + start
+        similarities(scratch.query, ids, count, scratch.similarities)
+        for index in 0..<count where scratch.similarities[index] >= bound {
+          found.offer(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+          if found.isFull { bound = found.farthest.similarity }
+        }
+      }
+    }
+    return found.sorted()
+  }
+
+  /// A best-first walk over those nodes of the bottom level that pass.
+  ///
+  /// From a node it goes to those that pass among its neighbours, and through
+  /// the neighbours that do not to those that pass among theirs (the two hops of
+  /// ACORN-1: Patel et al., "ACORN: Performant and predicate-agnostic search over
+  /// vector embeddings and structured data", 2024). So distances are computed to
+  /// passing nodes only, and as many of them a step as without a filter.
+  ///
+  /// It begins where the upper levels lead, and at the nodes of the filter's
+  /// sample: whatever passes may lie far from everything near the query.
+  private func walk(
+    _ passing: PassingSlots, effort: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    let start = descend(scratch.query, to: 0, scratch)
+    let (visited, epoch) = (scratch.visited, scratch.nextEpoch())
+    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
+    func offer(_ count: Int) {
+      similarities(scratch.query, scratch.ids, count, scratch.similarities)
+      for index in 0..<count {
+        pool.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
+      }
+    }
+    for (place, node) in passing.sample.enumerated() {
+      visited[Int(node)] = epoch
+      scratch.ids[place] = node
+    }
+    offer(passing.sample.count)
+    offer(gather(around: start.node, passing, epoch, scratch))
+    while let node = pool.visitNext() {
+      let count = gather(around: node, passing, epoch, scratch)
+      if let next = pool.peek() { prefetchLinks(next) }
+      offer(count)
+    }
+    return pool.sorted
+  }
+
+  /// Writes the nodes that pass within two links of a node, and that the walk has
+  /// not met yet, to `scratch.ids`, and marks them; gives their number. There are
+  /// no more by far than a row of links can hold.
+  private func gather(
+    around node: UInt32, _ passing: PassingSlots, _ epoch: UInt16, _ scratch: Scratch
+  ) -> Int {
+    let (visited, ids, bridges) = (scratch.visited, scratch.ids, scratch.spareKeys)
+    var (count, bridgeCount) = (0, 0)
+    for target in linkRow(node, level: 0) {
+      // The end of the row, or a damaged link.
+      if target >= slotCount { break }
+      if visited[Int(target)] == epoch { continue }
+      if passing.contains(target) {
+        visited[Int(target)] = epoch
+        ids[count] = target
+        count += 1
+      } else {
+        bridges[bridgeCount] = NodeKey(target)
+        bridgeCount += 1
+      }
+    }
+    let enough = shape.parameters.linksPerNode
+    for index in 0..<bridgeCount where count < enough {
+      let bridge = bridges[index].node
+      if index + 1 < bridgeCount { prefetchLinks(bridges[index + 1].node) }
+      // Each node is a bridge once.
+      visited[Int(bridge)] = epoch
+      for target in linkRow(bridge, level: 0) {
+        if target >= slotCount { break }
+        guard passing.contains(target), visited[Int(target)] != epoch else { continue }
+        visited[Int(target)] = epoch
+        ids[count] = target
+        count += 1
+      }
+    }
+    return count
+  }
+}
