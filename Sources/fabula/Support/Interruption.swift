@@ -5,13 +5,14 @@ import Synchronization
 /// Turns SIGINT and SIGTERM into an error that long work throws at its next report
 /// of progress, so that it ends as after any other error and leaves nothing behind.
 /// A second signal ends the process at once.
-final class Interruption: Sendable {
+final class Interruption: @unchecked Sendable {
   /// The work was interrupted.
   struct Interrupted: Error, CustomStringConvertible {
     let description = "interrupted; nothing was changed"
   }
 
   private let isInterrupted = Mutex(false)
+  /// Kept, and not used after the start: safe to share.
   private let sources: [any DispatchSourceSignal]
 
   init() {
