@@ -35,6 +35,8 @@ final class FilterCache: Sendable {
     if let entry, entry.sequence == sequence { return entry.filter }
     let items: ItemFilter
     if let entry, let changed = snapshot.changedIDs(after: entry.sequence) {
+      // The last caption with a field may be gone.
+      try FilterCompiler(snapshot).requireFields(filter)
       items = try Self.following(entry.filter, Set(changed).sorted(), filter, snapshot)
     } else {
       items = ItemFilter(allowing: try FilterCompiler(snapshot).ids(filter))

@@ -16,12 +16,12 @@ struct FilterCompiler {
   func ids(_ filter: CaptionFilter) throws -> [UInt64] {
     switch filter {
     case .oneOf(let name, let values):
-      try requireField(name, kinds: Set(values.map(\.kind)))
+      try requireFields(filter)
       // Each caption has one value: nothing can come twice but a repeated value.
       return try Set(values).flatMap { try ids(name, $0) }.sorted()
     case .range(let name, let range):
       guard let kind = range.kind else { return [] }
-      try requireField(name, kinds: [kind])
+      try requireFields(filter)
       return try ids(name, kind, range).sorted()
     case .any(let filters):
       return try filters.reduce(into: []) { $0 = Self.union($0, try ids($1)) }
@@ -114,6 +114,21 @@ extension FilterCompiler {
       names.insert(String(decoding: name, as: UTF8.self))
       // Behind all keys of the name, before the next one.
       start = name + [1]
+    }
+  }
+
+  /// Makes sure that captions have the fields that a filter asks for, with such
+  /// values.
+  ///
+  /// - Throws: ``CaptionIndexError/unknownField(got:expected:)``,
+  ///   ``CaptionIndexError/otherKind(field:got:expected:)``.
+  func requireFields(_ filter: CaptionFilter) throws {
+    switch filter {
+    case .oneOf(let name, let values): try requireField(name, kinds: Set(values.map(\.kind)))
+    case .range(let name, let range):
+      try requireField(name, kinds: range.kind.map { [$0] } ?? [])
+    case .all(let filters), .any(let filters): for filter in filters { try requireFields(filter) }
+    case .not(let filter): try requireFields(filter)
     }
   }
 

@@ -13,6 +13,10 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
   /// A file that the description names, or should name.
   case missingFile(directory: String, part: String, file: String)
 
+  /// A published file without another that belongs to it, or a folder without
+  /// any.
+  case missingPublishedFile(folder: String, file: String, got: [String])
+
   /// Files that are not those that the model was written with.
   case damagedFiles(directory: String, files: [String])
 
@@ -49,6 +53,9 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
         + ". Make it with `fabula \(Self.command(for: part))`"
     case .missingFile(let directory, let part, let file):
       "the file \"\(file)\" of the part \"\(part)\" is missing in \(directory); copy the model again"
+    case .missingPublishedFile(let folder, let file, let got):
+      "\(folder) has no \(file); it has "
+        + (got.isEmpty ? "no files" : got.prefix(20).joined(separator: ", "))
     case .damagedFiles(let directory, let files):
       "\(files.joined(separator: ", ")) in \(directory) differ from their checksums in model.json or"
         + " are missing; copy the model again"

@@ -166,14 +166,9 @@ extension FabulaClient {
     guard case .image(let image) = story.input else {
       return ("/v1/stories", "application/json", try StrictJSON.encode(story))
     }
-    let dials = story.dials
-    var parameters = [
-      ("style", dials.style), ("strength", "\(dials.strength)"),
-      ("emphasis", "\(dials.emphasis)"), ("guidance", "\(dials.guidance)"),
-      ("temperature", "\(dials.temperature)"), ("words", "\(dials.words)"),
-      ("captions", "\(dials.captions)"),
-    ]
-    if let seed = dials.seed { parameters.append(("seed", "\(seed)")) }
+    let parameters = StoryDial.all.compactMap { dial in
+      dial.text(of: story.dials).map { (dial.name, $0) }
+    }
     return (path("/v1/stories", parameters), "image/jpeg", image)
   }
 

@@ -41,6 +41,16 @@ public enum RequestLimits {
   public static let guidance: Float = 20
   /// The highest sampling temperature.
   public static let temperature: Float = 10
+  /// The largest k of top-k.
+  public static let topK = 1_000_000
+  /// Presence and frequency penalties lie in ±this; the largest penalty of a group.
+  public static let countPenalty: Float = 100
+  /// The most hypotheses of a beam search.
+  public static let beamWidth = 100
+  /// The largest length penalty.
+  public static let lengthPenalty: Float = 5
+  /// The most stories of which the best is told.
+  public static let bestOf = 50
   /// Seeds lie below 2⁵³, so that every JSON reader keeps them exactly.
   public static let seed: UInt64 = 1 << 53
 }

@@ -57,13 +57,10 @@ public struct SearchOptions: Equatable, Sendable {
         "threshold", threshold, in: -Float.greatestFiniteMagnitude...Float.greatestFiniteMagnitude)
     }
     if let filter { try Problem.translating(.invalidFilter) { try filter.check() } }
-    let given = [
-      effort == nil ? nil : "effort", recall == nil ? nil : "recall", exact ? "exact" : nil,
-    ].compactMap(\.self)
-    guard given.count <= 1 else {
+    guard recall == nil || effort == nil && !exact else {
       throw Problem(
         .conflictingInputs, "Say in one way how hard to look.",
-        got: given.joined(separator: ", "), expected: "one of effort, recall, exact")
+        got: "recall and \(exact ? "exact" : "effort")", expected: "one of effort, recall, exact")
     }
   }
 }

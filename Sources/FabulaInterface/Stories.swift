@@ -48,18 +48,16 @@ extension StoryRequest: Codable {
   enum Field: String, CodingKey, CaseIterable {
     case image, vector, text
     case captionIDs = "caption_ids"
-    case style, strength, emphasis, guidance, temperature, words, captions, seed
-    static let inputs: [Field] = [.image, .vector, .text, .captionIDs]
   }
 
   /// Reads a request for a story; other members than its own are an error.
   ///
   /// - Throws: ``Problem``.
   public init(from decoder: any Decoder) throws {
-    let fields = try decoder.strictContainer(keyedBy: Field.self)
+    let fields = try decoder.strictContainer(keyedBy: Field.self, and: StoryDials.names)
     try Inputs.requireOne(
-      of: Field.inputs.map(\.rawValue),
-      got: Field.inputs.filter(fields.contains).map(\.rawValue))
+      of: Field.allCases.map(\.rawValue),
+      got: Field.allCases.filter(fields.contains).map(\.rawValue))
     let input: StoryInput =
       if fields.contains(.image) {
         .image(try fields.decode(Data.self, forKey: .image))

@@ -1,5 +1,23 @@
 /// How a story is to be told.
 public struct StoryDials: Equatable, Sendable {
+  /// How the words of a story are chosen.
+  public enum Search: String, CaseIterable, Codable, Sendable {
+    /// One after the other, drawn from what the dials leave.
+    case draw
+    /// The likeliest story that a beam search finds, ranked with a length penalty.
+    case beam
+    /// The beam search of neural-storyteller, without bans and penalties.
+    case originalBeam = "original-beam"
+  }
+
+  /// What makes the best of several stories.
+  public enum Score: String, CaseIterable, Codable, Sendable {
+    /// How many of the captions' content words it has.
+    case captions
+    /// How readily the model would tell it.
+    case likelihood
+  }
+
   /// Name of the style; default `romance`.
   public var style: String
   /// Strength λ of the style shift: 0 tells in the style of the captions, 1
@@ -14,8 +32,44 @@ public struct StoryDials: Equatable, Sendable {
   public var guidance: Float
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float
-  /// The most words; default 100.
+  /// Only so many of the likeliest words may follow; default 0, all.
+  public var topK = 0
+  /// Only the likeliest words that make up this share may follow; default 0.95.
+  public var topP: Float = 0.95
+  /// Only words this many times as likely as the likeliest may follow; default 0, all.
+  public var minP: Float = 0
+  /// Only the least surprising choice of words that makes up this share may
+  /// follow (typical sampling); default 1, all.
+  public var typical: Float = 1
+  /// No sequence of so many words is told twice; default 4, and 0 allows it.
+  public var noRepeatLength = 4
+  /// Divides the chance of words already told; default 1.1.
+  public var repetitionPenalty: Float = 1.1
+  /// Taken from the logit of a word that was told; default 0.
+  public var presencePenalty: Float = 0
+  /// Taken from the logit of a word each time it was told; default 0.
+  public var frequencyPenalty: Float = 0
+  /// Words after which the story ends with its sentence; default 100.
   public var words: Int
+  /// Words before which the model may not end the story itself; when left out,
+  /// `words`.
+  public var minimumWords: Int?
+  /// The most words; when left out, half as many again as `words`.
+  public var maximumWords: Int?
+  /// How words are chosen; default `draw`.
+  public var search = Search.draw
+  /// Hypotheses of a beam search; default 10.
+  public var beamWidth = 10
+  /// Groups of hypotheses that avoid one another's words; default 1.
+  public var beamGroups = 1
+  /// What a word costs a group for each earlier group that chose it; default 0.5.
+  public var groupPenalty: Float = 0.5
+  /// Exponent of the length that a beam's stories are ranked by; default 0.7.
+  public var lengthPenalty: Float = 0.7
+  /// Stories drawn, of which the best is told; default 1.
+  public var bestOf = 1
+  /// What makes it the best; default `captions`.
+  public var score = Score.captions
   /// Nearest captions that the story draws on, at most as many as the index
   /// has; default 100.
   public var captions: Int
@@ -42,25 +96,33 @@ public struct StoryDials: Equatable, Sendable {
   ///
   /// - Throws: ``Problem`` of kind `out-of-range` or `unknown-style`.
   public func validate() throws {
-    let limits = RequestLimits.self
-    try Inputs.require("strength", strength, in: -limits.strength...limits.strength)
-    try Inputs.require("emphasis", emphasis, in: 0...limits.emphasis)
-    try Inputs.require("guidance", guidance, in: 0...limits.guidance)
-    try Inputs.require("temperature", temperature, in: 0...limits.temperature)
-    try Inputs.require("words", words, in: 1...limits.words)
-    try Inputs.require("captions", captions, in: 1...limits.captions)
-    if let seed { try Inputs.require("seed", seed, in: 0...limits.seed - 1) }
-    guard (1...limits.styleBytes).contains(style.utf8.count) else {
+    for dial in StoryDial.all { try dial.validate(self) }
+    guard (1...RequestLimits.styleBytes).contains(style.utf8.count) else {
       throw Problem(
         .unknownStyle, "The name of the style is empty or too long.",
-        got: "\(style.utf8.count) bytes", expected: "1 to \(limits.styleBytes) bytes")
+        got: "\(style.utf8.count) bytes", expected: "1 to \(RequestLimits.styleBytes) bytes")
     }
   }
 }
 
 extension StoryDials: Codable {
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case style, strength, emphasis, guidance, temperature, words, captions, seed
+  package enum CodingKeys: String, CodingKey, CaseIterable {
+    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
+    case seed
+    case topK = "top_k"
+    case topP = "top_p"
+    case minP = "min_p"
+    case noRepeatLength = "no_repeat_length"
+    case repetitionPenalty = "repetition_penalty"
+    case presencePenalty = "presence_penalty"
+    case frequencyPenalty = "frequency_penalty"
+    case minimumWords = "minimum_words"
+    case maximumWords = "maximum_words"
+    case beamWidth = "beam_width"
+    case beamGroups = "beam_groups"
+    case groupPenalty = "group_penalty"
+    case lengthPenalty = "length_penalty"
+    case bestOf = "best_of"
   }
 
   /// The names of the dials on the wire.
@@ -70,13 +132,6 @@ extension StoryDials: Codable {
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     self.init()
-    style = try fields.decodeIfPresent(String.self, forKey: .style) ?? style
-    strength = try fields.decodeIfPresent(Float.self, forKey: .strength) ?? strength
-    emphasis = try fields.decodeIfPresent(Float.self, forKey: .emphasis) ?? emphasis
-    guidance = try fields.decodeIfPresent(Float.self, forKey: .guidance) ?? guidance
-    temperature = try fields.decodeIfPresent(Float.self, forKey: .temperature) ?? temperature
-    words = try fields.decodeIfPresent(Int.self, forKey: .words) ?? words
-    captions = try fields.decodeIfPresent(Int.self, forKey: .captions) ?? captions
-    seed = try fields.decodeIfPresent(UInt64.self, forKey: .seed)
+    for dial in StoryDial.all { try dial.decode(from: fields, into: &self) }
   }
 }

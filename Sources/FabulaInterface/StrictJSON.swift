@@ -95,14 +95,14 @@ private struct AnyField: CodingKey {
 
 extension Decoder {
   /// The keyed container of a request, after making sure that it holds no
-  /// field but those of `Fields`.
+  /// field but those of `Fields` and `others`, which another type reads.
   ///
   /// - Throws: ``Problem`` of kind `unknown-field` that names the first
   ///   unknown field and lists the known ones.
   package func strictContainer<Fields: CodingKey & CaseIterable>(
-    keyedBy fields: Fields.Type
+    keyedBy fields: Fields.Type, and others: [String] = []
   ) throws -> KeyedDecodingContainer<Fields> {
-    let known = Set(fields.allCases.map(\.stringValue))
+    let known = Set(fields.allCases.map(\.stringValue) + others)
     let present = try container(keyedBy: AnyField.self).allKeys.map(\.stringValue)
     if let unknown = present.filter({ !known.contains($0) }).min() {
       throw Problem(

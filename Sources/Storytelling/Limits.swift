@@ -9,6 +9,25 @@ public enum Limits {
   public static let temperatureDefault: Float = 0.7
   public static let temperatureMax: Float = 10
 
+  /// Presence and frequency penalties lie in ±this: a logit is a number of that size.
+  public static let countPenaltyMax: Float = 100
+
+  /// Beams: hypotheses that are kept side by side, by default and at most.
+  public static let beamWidthDefault = 10
+  public static let beamWidthMax = 100
+
+  /// λ of a diverse beam: what a word costs for each group that chose it before.
+  public static let groupPenaltyDefault: Float = 0.5
+  public static let groupPenaltyMax: Float = 100
+
+  /// α of the length penalty; 0 ranks by probability alone, which favours short
+  /// stories.
+  public static let lengthPenaltyDefault: Float = 0.7
+  public static let lengthPenaltyMax: Float = 5
+
+  /// The most stories of which the best is told.
+  public static let bestOfMax = 50
+
   /// How much more than the model itself a story keeps to its captions; 1 is the
   /// paper's.
   public static let guidanceDefault: Float = 1

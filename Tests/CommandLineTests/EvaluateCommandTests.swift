@@ -46,17 +46,105 @@ import ToyModel
     #expect(text.contains("image to caption  R@1 ") && text.contains("R@10 100.0"))
   }
 
+  private typealias JSON = [String: Any]
+
+  private func json(_ run: CommandRun) throws -> JSON {
+    try #require(try JSONSerialization.jsonObject(with: run.output) as? JSON, "\(run.errors)")
+  }
+
   @Test func storiesAreMeasured() async throws {
     let run = try await evaluate(
       "story", "--index", toy.index, "--limit", "4", "--words", "10", "--json")
-    let evaluation = try run.json([String: Double].self)
-    #expect(evaluation["stories"] == 4)
-    #expect(evaluation["margin_low"]! <= evaluation["margin_high"]!)
-    #expect((0...100).contains(evaluation["own_recall"]!))
+    let evaluation = try json(run)
+    #expect(evaluation["stories"] as? Int == 4 && evaluation["style"] as? String == "romance")
+    let grounding = try #require(evaluation["grounding"] as? [String: Double])
+    #expect(grounding["margin_low"]! <= grounding["margin_high"]!)
+    #expect((0...100).contains(grounding["own_recall"]!))
+    let form = try #require(evaluation["form"] as? [String: Double])
+    #expect(form["unbalanced"] == 0 && form["unfinished"] == 0)
+    #expect(form["distinct_1"]! <= form["distinct_2"]!)
+    let captions = try #require(evaluation["captions"] as? JSON)
+    #expect((captions["bleu"] as? [Double])?.count == 4)
+    for part in ["content", "coherence", "embedding"] {
+      #expect(evaluation[part] as? JSON != nil, "\(part)")
+    }
+    #expect(evaluation["genre"] == nil && evaluation["perplexity"] == nil)
     let text = try await evaluate(
       "story", "--index", toy.index, "--limit", "2", "--words", "10", "--show-stories"
     ).text
-    #expect(text.hasPrefix("1.jpg\n") && text.contains("\n2.jpg\n") && text.contains("2 stories"))
+    #expect(text.hasPrefix("1.jpg\n") && text.contains("\n2.jpg\n"))
+    #expect(text.contains("stories, style") && text.contains("2, romance"))
+  }
+
+  @Test func captionsOfPeopleAreNotNeeded() async throws {
+    let gallery = toy.folder + "/gallery.html"
+    let run = try await fabula([
+      "evaluate", "story", "--photos", photographs, "--split", split, "--model", toy.model,
+      "--index", toy.index, "--limit", "3", "--words", "8", "--gallery", gallery, "--json",
+    ])
+    #expect(try json(run)["grounding"] == nil)
+    let page = try String(contentsOfFile: gallery, encoding: .utf8)
+    #expect(page.components(separatedBy: "data:image/jpeg;base64,").count == 4)
+    // Everything is in the page.
+    #expect(!page.contains("http") && !page.contains("<script") && !page.contains("<link"))
+  }
+
+  /// Toy novels of two genres, one author of each held out.
+  private func writeNovels() throws -> [String] {
+    try ["romance", "mystery"].enumerated().map { genre, name in
+      let sentences = Array(ToyText.sentences[(4 * genre)..<(4 * genre + 4)])
+      let paragraphs = (0..<60).map { index in
+        (0..<4).map { sentences[(index + $0) % 4] }.joined(separator: " ")
+      }
+      return try write(
+        ["# One, by Anna Known"] + paragraphs + ["# Two, by Hanna Unknown"] + paragraphs,
+        to: toy.folder + "/\(name).txt")
+    }
+  }
+
+  @Test func novelsTellTheGenreOfStories() async throws {
+    let novels = try writeNovels()
+    let run = try await fabula(
+      [
+        "evaluate", "story", "--photos", photographs, "--split", split, "--model", toy.model,
+        "--index", toy.index, "--limit", "3", "--words", "20", "--every-style", "--json",
+        "--held-out", "Unknown", "--novels",
+      ] + novels)
+    let evaluation = try json(run)
+    let genre = try #require(evaluation["genre"] as? JSON)
+    // The sentences of the two have hardly a word in common.
+    #expect(genre["classifier_accuracy"] as? Double == 1)
+    let stories = try #require((genre["stories"] as? JSON)?["counts"] as? [String: [String: Int]])
+    #expect(stories.keys.sorted() == ["mystery", "romance"])
+    #expect(stories.values.allSatisfy { $0.values.reduce(0, +) == 3 })
+    let reference = try #require(evaluation["reference"] as? [String: Double])
+    #expect(reference["passages"] == 3 && reference["distinct_2_ratio"]! > 0)
+    #expect((0...1).contains(reference["mauve"]!))
+    #expect(evaluation["perplexity"] as? JSON != nil)
+  }
+
+  @Test func perplexityOfATextIsMeasured() async throws {
+    let novels = try writeNovels()
+    func perplexity(_ arguments: String...) async throws -> JSON {
+      try json(
+        try await fabula(
+          ["evaluate", "perplexity", "--model", toy.model, "--json", "--corpus"] + novels
+            + arguments))
+    }
+    let all = try await perplexity()
+    #expect(all["unknown_rate"] as? Double == 0)
+    for way in ["conditioned", "unconditioned"] {
+      let cost = try #require(all[way] as? [String: Double])
+      #expect(cost["perplexity"]! > 1 && cost["bits_per_character"]! > 0)
+    }
+    let passages = try #require(all["passages"] as? Int)
+    let one = try await perplexity("--authors", "Unknown")
+    #expect(one["passages"] as? Int == passages / 2)
+    #expect(try await perplexity("--limit", "3")["passages"] as? Int == 3)
+    let text = try await succeed(
+      "evaluate", "perplexity", "--model", toy.model, "--corpus", novels[0]
+    ).text
+    #expect(text.contains("perplexity, from the mean vector"))
   }
 
   @Test func walkOfASmallIndexFindsEverything() async throws {

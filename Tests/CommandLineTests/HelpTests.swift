@@ -50,12 +50,15 @@ import Testing
   @Test func wrongUsageEndsWith64() async throws {
     for arguments in [
       ["tel"], ["tell"], ["tell", "a.jpg", "--words", "many"],
-      ["tell", "a.jpg", "--strength", "11"],
-      ["query"], ["query", "a.jpg", "--text", "a dog"],
       ["query", "a.jpg", "--where", "genre"], ["query", "a.jpg", "--where", "{\"a\": []}"],
       ["query", "--id", "-1"], ["serve", "--socket", "/tmp/s", "--recall-share", "2"],
       ["index", "build", "--captions", "a", "--json-lines", "b"],
-      ["query", "a.jpg", "--fast"],
+      ["tell", "a.jpg", "--strength", "11"], ["tell", "a.jpg", "--search", "deep"],
+      ["tell", "a.jpg", "--words", "0"], ["tell", "a.jpg", "--temperature", "11"],
+      ["tell", "a.jpg", "--temperature", "nan"], ["tell", "a.jpg", "--best-of", "0"],
+      ["tell", "a.jpg", "--top-p", "1.5"],
+      ["evaluate", "story", "--photos", "p", "--split", "s", "--novels", "n.txt"],
+      ["query"], ["query", "a.jpg", "--text", "a dog"], ["query", "a.jpg", "--fast"],
       ["serve"], ["serve", "--socket", "/tmp/s", "--search-threads", "0"],
       ["index", "build"], ["embed"], ["features"], ["style", "make", "--name", "romance"],
       ["train", "decoder", "--novels", "a.txt"], ["evaluate", "index"],

@@ -38,6 +38,30 @@ import ToyModel
     #expect(reply.dials.seed == 7 && reply.dials.words == 15)
   }
 
+  @Test func storiesCanBeSearchedForAndExplained() async throws {
+    let page = toy.folder + "/page.html"
+    for arguments in [
+      ["--search", "beam", "--beam-width", "4", "--beam-groups", "2"],
+      ["--search", "original-beam"], ["--best-of", "3", "--score", "likelihood"],
+    ] {
+      let run = try await fabula(
+        ["tell", Photographs.small, "--words", "10", "--json", "--explain", page, "--seed", "5"]
+          + arguments, variables: places)
+      let reply = try run.json(StoryReply.self)
+      #expect(arguments.contains(reply.dials.search.rawValue) || reply.dials.bestOf == 3)
+      let text = try String(contentsOfFile: page, encoding: .utf8)
+      for part in [
+        reply.captions[0].text, reply.modelFingerprint, "data:image/jpeg;base64,", "beam_width",
+        String(format: "%.4f", reply.captions[0].score), "0.0167",
+      ] {
+        #expect(text.contains(part), "\(part)")
+      }
+    }
+    let run = try await fabula(
+      ["tell", Photographs.small, "--beam-groups", "3"], variables: places)
+    #expect(run.status == 1 && run.errors.contains("beam_groups"), "\(run.errors)")
+  }
+
   @Test func seedOfARandomStoryTellsItAgain() async throws {
     let arguments = ["tell", Photographs.small, "--words", "10", "--json"]
     let first = try await fabula(arguments, variables: places).json(StoryReply.self)
@@ -88,9 +112,9 @@ import ToyModel
     for arguments in [
       ["query", "--text", "a dog", "-k", "0"], ["query", "--text", "a dog", "-k", "10001"],
       ["query", "--text", "a dog", "--effort", "0"], ["query", "--text", ""],
-      ["query", "--text", "qwfpgj"], ["tell", Photographs.small, "--words", "0"],
-      ["tell", Photographs.small, "--temperature", "11"],
-      ["tell", Photographs.small, "--temperature", "nan"],
+      ["query", "--text", "qwfpgj"],
+      ["tell", Photographs.small, "--words", "9", "--minimum-words", "10"],
+      ["tell", Photographs.small, "--top-p", "0"],
     ] {
       let run = try await fabula(arguments, variables: places)
       #expect(run.status == 1 && !run.wasKilled, "\(arguments): \(run.status) \(run.errors)")

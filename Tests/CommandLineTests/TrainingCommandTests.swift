@@ -148,7 +148,7 @@ import ToyModel
 
   @Test func trainingWithoutWhatItNeedsIsRefused() async throws {
     let decoder = try await fabula(["train", "decoder"] + novels + model)
-    #expect(decoder.status == 1, "\(decoder.errors)")
+    #expect(decoder.status == 66, "\(decoder.errors)")
     let toy = try ToyModel(parts: [.cnn])
     try await fail(
       "train", "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout", "--model",

@@ -61,6 +61,39 @@ private func problem<Request: Decodable>(
     #expect(try StrictJSON.decode(StoryRequest.self, from: bytes) == request)
   }
 
+  @Test func everyDialSurvivesTheWire() throws {
+    var dials = StoryDials(
+      style: "noir", strength: -1, emphasis: 2, guidance: 3, temperature: 0.5, words: 9,
+      captions: 8, seed: 7)
+    (dials.topK, dials.topP, dials.minP, dials.typical) = (3, 0.5, 0.25, 0.75)
+    (dials.noRepeatLength, dials.repetitionPenalty) = (2, 1.5)
+    (dials.presencePenalty, dials.frequencyPenalty) = (-1, 1)
+    (dials.minimumWords, dials.maximumWords) = (4, 12)
+    (dials.search, dials.beamWidth, dials.beamGroups) = (.originalBeam, 6, 3)
+    (dials.groupPenalty, dials.lengthPenalty, dials.bestOf) = (1.5, 0.25, 5)
+    dials.score = .likelihood
+    let request = StoryRequest(.text("rain"), dials: dials)
+    #expect(
+      try StrictJSON.decode(StoryRequest.self, from: StrictJSON.encode(request)) == request)
+    var queried = StoryDials()
+    for dial in StoryDial.all { try dial.set(#require(dial.text(of: dials)), in: &queried) }
+    #expect(queried == dials)
+    #expect(Set(StoryDial.all.map(\.name)) == Set(StoryDials.names))
+    #expect(StoryDial.all.count == StoryDials.names.count)
+  }
+
+  @Test(arguments: [
+    ("top_k", "x"), ("search", "deep"), ("score", ""), ("typical", "much"), ("seed", "-1"),
+    ("minimum_words", "1.5"),
+  ])
+  func aDialThatCannotBeReadIsRefused(name: String, text: String) throws {
+    let dial = try #require(StoryDial.all.first { $0.name == name })
+    var dials = StoryDials()
+    let problem = #expect(throws: Problem.self) { try dial.set(text, in: &dials) }
+    #expect(problem?.kind == .invalidParameter)
+    #expect(problem?.got == text)
+  }
+
   @Test func batchSurvivesTheWire() throws {
     let request = SearchRequest(.vectors(try VectorBatch([[1, 2], [3, 4], [5, 6]])))
     let bytes = try StrictJSON.encode(request)
@@ -117,6 +150,9 @@ private func problem<Request: Decodable>(
     (#"{"caption_ids": [-1]}"#, .invalidField),
     (#"{"caption_ids": [9007199254740992]}"#, .outOfRange),
     (#"{"text": "rain", "strength": 11}"#, .outOfRange),
+    (#"{"text": "rain", "best_of": 51}"#, .outOfRange),
+    (#"{"text": "rain", "maximum_words": 0}"#, .outOfRange),
+    (#"{"text": "rain", "search": "deep"}"#, .invalidField),
     (#"{"text": "rain", "emphasis": 21}"#, .outOfRange),
     (#"{"text": "rain", "guidance": -1}"#, .outOfRange),
     (#"{"text": "rain", "temperature": -0.1}"#, .outOfRange),

@@ -57,7 +57,8 @@ import Testing
   private var samples: [(String, any Encodable)] {
     let caption = Caption(id: 1, text: "a", source: "b", fields: ["lang": "en"])
     let scored = ScoredCaption(caption, score: 1, folded: [2])
-    let dials = StoryDials(seed: 1)
+    var dials = StoryDials(seed: 1)
+    (dials.minimumWords, dials.maximumWords) = (1, 2)
     return [
       ("SearchReply", SearchReply(results: [[scored]], modelFingerprint: "f")),
       ("EmbeddingReply", EmbeddingReply(vector: [1], modelFingerprint: "f")),

@@ -27,6 +27,9 @@ import Testing
     // A story has about 13 of 40 words, so it has a third of any others'.
     #expect((20...45).contains(evaluation.shuffledRecall))
     #expect(evaluation.marginLow > 50)
+    // A story has all words of its own captions; others stand beside it at most.
+    #expect(evaluation.inFirstTenth > 90)
+    #expect(evaluation.meanRank < 3)
     #expect(evaluation.marginLow < evaluation.margin && evaluation.margin < evaluation.marginHigh)
     #expect(abs(evaluation.margin - (100 - evaluation.shuffledRecall)) < 1e-9)
   }
@@ -37,6 +40,9 @@ import Testing
     let stories = (0..<80).map { _ in sentence(15, &random) }
     let evaluation = GroundingEvaluation(stories: stories, captions: captions)
     #expect(evaluation.marginLow < 0 && evaluation.marginHigh > 0)
+    // 80 ranks between 1 and 80: their mean has a standard deviation of 2.6.
+    #expect((30...51).contains(evaluation.meanRank))
+    #expect(evaluation.inFirstTenth < 30)
     // 80 stories of about 13 words: a few percent wide.
     #expect((0.5...12).contains(evaluation.marginHigh - evaluation.marginLow))
   }
@@ -69,13 +75,24 @@ import Testing
     #expect(empty.ownRecall == 0 && empty.margin == 0)
   }
 
+  @Test func photographsOfEqualWordsShareTheirRank() {
+    // One word in common with each of the first four captions.
+    let evaluation = GroundingEvaluation(
+      stories: ["a dog", "a dog", "a dog", "a dog", "a cat"],
+      captions: [["dog"], ["dog"], ["dog"], ["dog"], ["cat"]])
+    // Each of the four stands between 1 and 4, the cat is first: (4 · 2.5 + 1) / 5.
+    #expect(evaluation.meanRank == 2.2)
+    #expect(evaluation.inFirstTenth == 0)
+  }
+
   @Test func jsonHasTheNamesOfTheInterface() throws {
     let evaluation = GroundingEvaluation(stories: ["a dog"], captions: [["the dog"]])
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(evaluation))
     let keys = try #require(json as? [String: Any]).keys.sorted()
     #expect(
       keys == [
-        "margin", "margin_high", "margin_low", "own_recall", "shuffled_recall", "stories",
+        "in_first_tenth", "margin", "margin_high", "margin_low", "mean_rank", "own_recall",
+        "shuffled_recall", "stories",
       ])
   }
 }

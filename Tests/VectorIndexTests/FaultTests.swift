@@ -203,6 +203,6 @@ import Testing
     }
     #expect((8..<200).contains(readers.count))
     readers.removeLast()
-    #expect(try ReadTransaction(environment).count(TableName.metadata) == 1)
+    #expect(try ReadTransaction(environment).count(TableName.items) == sample.count)
   }
 }

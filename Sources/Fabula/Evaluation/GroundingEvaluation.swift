@@ -23,8 +23,19 @@ public struct GroundingEvaluation: Sendable, Codable, Equatable {
   /// The upper end of that interval.
   public let marginHigh: Double
 
+  /// The share of stories, in percent, that have more content words in common
+  /// with people's captions of their own photograph than with those of nine
+  /// tenths of all photographs. By chance it would be 10.
+  public let inFirstTenth: Double
+
+  /// The mean rank of the own photograph among all, from 1; one that has as many
+  /// words in common as others stands in their middle.
+  public let meanRank: Double
+
   private enum CodingKeys: String, CodingKey {
     case stories, margin
+    case inFirstTenth = "in_first_tenth"
+    case meanRank = "mean_rank"
     case ownRecall = "own_recall"
     case shuffledRecall = "shuffled_recall"
     case marginLow = "margin_low"
@@ -37,7 +48,7 @@ public struct GroundingEvaluation: Sendable, Codable, Equatable {
   ///   - stories: one for each photograph.
   ///   - captions: people's captions of each photograph.
   ///   - seed: of the shuffles and of the bootstrap.
-  /// - Complexity: O(stories · shuffles · words).
+  /// - Complexity: O(stories² · words).
   public init(stories: [String], captions: [[String]], seed: UInt64 = 1) {
     precondition(stories.count == captions.count, "each story needs its captions")
     let told = stories.map { Set(ContentWords.lemmas(of: $0)) }
@@ -58,17 +69,18 @@ public struct GroundingEvaluation: Sendable, Codable, Equatable {
       }
       return sum / 20
     }
+    let ranks = stories.indices.map { story in
+      Ranks.rank(of: story, in: shown.map { Double($0.intersection(told[story]).count) })
+    }
     let margins = zip(own, others).map(-)
     let interval = Self.bootstrap(margins, &random)
     self.stories = stories.count
-    ownRecall = Self.mean(own)
-    shuffledRecall = Self.mean(others)
-    margin = Self.mean(margins)
+    ownRecall = own.mean
+    shuffledRecall = others.mean
+    margin = margins.mean
+    inFirstTenth = Ranks.shareInFirstTenth(ranks, of: stories.count)
+    meanRank = ranks.mean
     (marginLow, marginHigh) = interval
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
   }
 
   /// The 2.5th and 97.5th percentile of the mean over 2,000 resamples.

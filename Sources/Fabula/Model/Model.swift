@@ -47,7 +47,11 @@ public struct Model: Sendable {
       try JointEmbedding(vocabulary: vocabulary(.embedding), from: $0)
     }
     skipThoughts = try load(.skipthoughts) {
-      try SkipThoughts(vocabulary: vocabulary(.skipthoughts), from: $0)
+      let words = try vocabulary(.skipthoughts)
+      let first = try SkipThoughts(vocabulary: words, from: $0)
+      guard try directory.part(.skipthoughts).files["second"] != nil else { return first }
+      let file = try SafetensorsFile(path: directory.file("second", of: .skipthoughts))
+      return try SkipThoughts(combining: [first, SkipThoughts(vocabulary: words, from: file)])
     }
     styles = try load(.styles) { try StyleVectors(from: $0) }
     teller = try load(.decoder) {

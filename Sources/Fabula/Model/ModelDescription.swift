@@ -35,7 +35,8 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     public var sizes: [String: Int]
 
     /// The part's files, names inside the directory: the weights under
-    /// `weights`, a word list under `vocabulary`.
+    /// `weights`, a word list under `vocabulary`, the bi-skip half of a
+    /// combine-skip under `second`.
     public var files: [String: String]
 
     /// The SHA-256 of each file in hexadecimal, under the same keys.

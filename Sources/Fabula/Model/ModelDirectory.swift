@@ -119,9 +119,15 @@ public struct ModelDirectory: Sendable {
     !name.isEmpty && !name.contains("/") && name != "." && name != ".."
   }
 
+  /// A megabyte at a time, so that a file of any size needs no more memory.
   private static func checksum(_ path: String) throws -> String {
-    let data = try Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-    return SHA256.hash(data: data).map { byte in
+    let file = try FileHandle(forReadingFrom: URL(filePath: path))
+    defer { try? file.close() }
+    var hash = SHA256()
+    while case let bytes = try file.read(upToCount: 1 << 20) ?? Data(), !bytes.isEmpty {
+      hash.update(data: bytes)
+    }
+    return hash.finalize().map { byte in
       (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }.joined()
   }

@@ -118,6 +118,8 @@ public struct Pipeline: Sendable {
     let shifted = try styles.shifted(
       mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
     let neutral = try styles.shifted(styles.caption, to: style.style, strength: style.strength)
-    return try model.storyTeller().tell(shifted, awayFrom: neutral, dials: dials, onText: onText)
+    return try model.storyTeller().tell(
+      shifted, awayFrom: neutral, captions: captions.map(\.caption.text), dials: dials,
+      onText: onText)
   }
 }

@@ -50,32 +50,36 @@ extension OpenAPIDocument {
     ]
   }
 
-  private static let dialProperties: [Property] = [
-    (
-      "style",
-      #"{"type": "string", "default": "\#(dials.style)", "maxLength": \#(limits.styleBytes)}"#
-    ),
-    ("strength", number(-limits.strength, limits.strength, "λ", default: dials.strength)),
-    (
-      "emphasis",
-      number(0, limits.emphasis, "How much the captions count", default: dials.emphasis)
-    ),
-    (
-      "guidance",
-      number(
-        0, limits.guidance, "How much more than by itself the story keeps to the captions",
-        default: dials.guidance)
-    ),
-    (
-      "temperature",
-      number(0, limits.temperature, "0 takes the likeliest word", default: dials.temperature)
-    ),
-    ("words", integer(1, limits.words, "The most words", default: dials.words)),
-    (
-      "captions", integer(1, limits.captions, "Captions to draw on", default: dials.captions)
-    ),
-    ("seed", integer(0, Int(limits.seed) - 1, "Drawn by the daemon when left out")),
-  ]
+  private static let dialProperties: [Property] = StoryDial.all.map { ($0.name, schema(of: $0)) }
+
+  private static func schema(of dial: StoryDial) -> String {
+    let (dials, description) = (Self.dials, dial.description)
+    return switch dial.kind {
+    case .text(let path):
+      """
+      {"type": "string", "default": "\(dials[keyPath: path])", "maxLength": \(limits.styleBytes), \
+      "description": "\(description)"}
+      """
+    case .search(let path): choice(dials[keyPath: path], description)
+    case .score(let path): choice(dials[keyPath: path], description)
+    case .number(let path, let range):
+      number(range.lowerBound, range.upperBound, description, default: dials[keyPath: path])
+    case .integer(let path, let range):
+      integer(range.lowerBound, range.upperBound, description, default: dials[keyPath: path])
+    case .optionalInteger(_, let range):
+      integer(range.lowerBound, range.upperBound, description)
+    case .seed: integer(0, Int(limits.seed) - 1, description)
+    }
+  }
+
+  private static func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ value: Value, _ description: String
+  ) -> String {
+    let values = Value.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    return """
+      {"enum": [\(values)], "default": "\(value.rawValue)", "description": "\(description)"}
+      """
+  }
 
   /// The query parameters of bodies that are not JSON. A dial and a parameter
   /// of the search never share a name.

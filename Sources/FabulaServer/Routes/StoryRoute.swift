@@ -26,14 +26,9 @@ extension ServiceRoutes {
     }
     let parameters = try QueryParameters(query, allowed: StoryDials.names)
     var dials = StoryDials()
-    dials.style = parameters.string("style") ?? dials.style
-    dials.strength = try parameters.number("strength") ?? dials.strength
-    dials.emphasis = try parameters.number("emphasis") ?? dials.emphasis
-    dials.guidance = try parameters.number("guidance") ?? dials.guidance
-    dials.temperature = try parameters.number("temperature") ?? dials.temperature
-    dials.words = try parameters.number("words") ?? dials.words
-    dials.captions = try parameters.number("captions") ?? dials.captions
-    dials.seed = try parameters.number("seed")
+    for dial in StoryDial.all {
+      if let text = parameters.string(dial.name) { try dial.set(text, in: &dials) }
+    }
     return StoryRequest(.image(data), dials: dials)
   }
 

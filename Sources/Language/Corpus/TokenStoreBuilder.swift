@@ -79,7 +79,7 @@ public struct TokenStoreBuilder: Sendable {
   }
 
   /// - Throws: ``LanguageError/tooManyTokens(expected:)`` when offsets no longer fit 32 bits.
-  func checkSize() throws {
+  package func checkSize() throws {
     guard tokens.count <= Limits.storedTokens else {
       throw LanguageError.tooManyTokens(expected: Limits.storedTokens)
     }

@@ -37,6 +37,19 @@ public final class SentenceEncoder: Module, Sendable {
         cell: .gru, name: "encoder", inputLength: wordLength, width: width, random: &random))
   }
 
+  /// Reads an encoder from a weight file: `words`, `encoder.*` and perhaps
+  /// `encoder_reverse.*`.
+  ///
+  /// - Throws: An error that names the tensor when one is missing or has
+  ///   another shape.
+  convenience init(from file: some WeightFile) throws {
+    self.init(
+      words: try WordEmbedding(name: "words", from: file),
+      forward: try RecurrentLayer(cell: .gru, name: "encoder", from: file),
+      reverse: file.contains("encoder_reverse.state_weight")
+        ? try RecurrentLayer(cell: .gru, name: "encoder_reverse", from: file) : nil)
+  }
+
   /// The vectors of sentences, (n, `vectorLength`), not normalised: the last
   /// forward state, then the last reverse state.
   func encode(_ sentences: [[Int32]]) -> Tensor {

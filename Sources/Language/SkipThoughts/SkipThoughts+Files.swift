@@ -1,8 +1,8 @@
 import Foundation
 import Neural
 
-/// A model's encoders as safetensors: `words` and `encoder.*` of a
-/// one-directional model, the options in the metadata.
+/// A model's encoder as safetensors: `words`, `encoder.*` and, of one with two
+/// directions, `encoder_reverse.*`; the options in the metadata.
 extension SkipThoughts {
   /// Reads an encoder written by ``save(to:precision:metadata:)``.
   ///
@@ -15,28 +15,33 @@ extension SkipThoughts {
       throw LanguageError.badConfiguration(
         path: file.path, got: text.isEmpty ? "no field \"options\"" : text)
     }
-    let encoder = SentenceEncoder(
-      words: try WordEmbedding(name: "words", from: file),
-      forward: try RecurrentLayer(cell: .gru, name: "encoder", from: file))
-    guard encoder.forward.inputLength == encoder.words.length else {
+    let encoder = try SentenceEncoder(from: file)
+    for layer in [encoder.forward, encoder.reverse].compactMap(\.self)
+    where layer.inputLength != encoder.words.length {
       throw LanguageError.badConfiguration(
         path: file.path,
-        got: "an encoder of \(encoder.forward.inputLength) inputs over words of length"
+        got: "an encoder of \(layer.inputLength) inputs over words of length"
           + " \(encoder.words.length)")
     }
     try self.init(options: options, vocabulary: vocabulary, encoders: [encoder])
   }
 
-  /// Writes a one-directional encoder as safetensors.
+  /// Writes a model of one encoder as safetensors.
   public func save(
     to path: String, precision: TensorPrecision = .float16, metadata: [String: String] = [:]
   ) throws {
-    precondition(encoders.count == 1 && encoders[0].reverse == nil, "one direction only")
-    var metadata = metadata
+    precondition(encoders.count == 1, "one encoder only")
+    try SafetensorsWriter.write(
+      encoders[0].parameters, precision: precision,
+      metadata: metadata.merging(["options": try options.stored()]) { $1 }, to: path)
+  }
+}
+
+extension SkipThoughts.Options {
+  /// The options as they stand in a file.
+  func stored() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    metadata["options"] = String(decoding: try encoder.encode(options), as: UTF8.self)
-    try SafetensorsWriter.write(
-      encoders[0].parameters, precision: precision, metadata: metadata, to: path)
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

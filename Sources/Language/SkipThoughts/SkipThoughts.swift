@@ -47,6 +47,17 @@ public final class SkipThoughts: Sendable {
     self.encoders = encoders
   }
 
+  /// Makes combine-skip: the halves of several models over one vocabulary.
+  ///
+  /// - Throws: ``LanguageError/vocabularyDoesNotFit(got:expected:)`` when they
+  ///   have vocabularies of different sizes.
+  public convenience init(combining models: [SkipThoughts]) throws {
+    precondition(!models.isEmpty, "nothing cannot be combined")
+    try self.init(
+      options: models[0].options, vocabulary: models[0].vocabulary,
+      encoders: models.flatMap(\.encoders))
+  }
+
   /// The vectors of texts: (n, `vectorLength`). A text without any word has a
   /// vector of zeros.
   ///

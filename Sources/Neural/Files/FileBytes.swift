@@ -61,9 +61,29 @@ package struct FileBytes: @unchecked Sendable {
     return self[offset..<offset + count]
   }
 
+  /// Gives back the memory of pages that were read; touched again, they are read
+  /// again. Only for bytes of a mapped file that nothing was written into: what a
+  /// tensor wrote would be lost. Bytes in memory are left alone.
+  func releasePages(_ range: Range<Int>) {
+    guard owner is FileMapping, let start = buffer.baseAddress else { return }
+    let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+    let first = (UInt(bitPattern: start) + UInt(range.lowerBound) + page - 1) / page * page
+    let end = (UInt(bitPattern: start) + UInt(range.upperBound)) / page * page
+    guard first < end else { return }
+    madvise(UnsafeMutableRawPointer(bitPattern: first), Int(end - first), MADV_DONTNEED)
+  }
+
   /// The bytes of a range that is known to lie inside.
   subscript(range: Range<Int>) -> FileBytes {
     FileBytes(path: path, buffer: UnsafeRawBufferPointer(rebasing: buffer[range]), owner: owner)
+  }
+
+  /// Where a part of these bytes begins; 0 for bytes of another place.
+  func offset(of part: FileBytes) -> Int {
+    guard let start = buffer.baseAddress, let other = part.buffer.baseAddress, other >= start,
+      other <= start + buffer.count
+    else { return 0 }
+    return other - start
   }
 
   /// The same bytes under a name that tells more, such as that of an archive entry.

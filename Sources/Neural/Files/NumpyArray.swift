@@ -128,23 +128,79 @@ public struct NumpyArray: Sendable {
   /// - Throws: ``WeightFileError/malformed(path:part:got:expected:)`` when the lengths differ, and
   ///   the errors of ``objects()``. Complexity: O(elements) time and memory.
   public func rows() throws -> Tensor {
-    let objects = try objects()
-    var columns: Int?
     var result: Tensor?
-    for (row, object) in objects.enumerated() {
-      guard case .array(let array) = object, array.elementType != nil,
-        columns == nil || columns == array.shape.reduce(1, *)
-      else {
+    try forEachRow { row, vector in
+      let table = try result ?? matrix(rows: shape.reduce(1, *), columns: vector.count)
+      table.data.advanced(by: row * vector.count).update(from: vector.data, count: vector.count)
+      result = table
+    }
+    return result ?? Tensor(zeros: [0, 0])
+  }
+
+  /// Calls `body` with the number and the elements of each of those arrays in
+  /// turn. Neither all of them nor the pages of the file that were read stay in
+  /// memory, so that a table of any size can be converted.
+  ///
+  /// - Throws: ``WeightFileError/malformed(path:part:got:expected:)`` when the lengths differ, and
+  ///   the errors of ``objects()``.
+  /// - Complexity: O(elements) time; the file is read twice.
+  public func forEachRow(_ body: (Int, Tensor) throws -> Void) throws {
+    var count = 0
+    var columns: Int?
+    func take(_ array: NumpyArray) throws {
+      guard array.elementType != nil, columns == nil || columns == array.shape.reduce(1, *) else {
         throw WeightFileError.malformed(
-          path: path, part: "object \(row)", got: "\(object.kind)",
+          path: path, part: "object \(count)", got: PickleValue.array(array).kind,
           expected: "an array of \(columns.map { "\($0) " } ?? "")numbers")
       }
       let vector = try array.tensor()
       columns = vector.count
-      if result == nil { result = try matrix(rows: objects.count, columns: vector.count) }
-      result?.data.advanced(by: row * vector.count).update(from: vector.data, count: vector.count)
+      try body(count, vector)
+      count += 1
     }
-    return result ?? Tensor(zeros: [0, 0])
+    guard case .pickle(let bytes) = content, !isFortranOrder else {
+      for object in try objects() {
+        guard case .array(let array) = object else {
+          throw WeightFileError.malformed(
+            path: path, part: "object \(count)", got: object.kind, expected: "an array")
+        }
+        try take(array)
+      }
+      return
+    }
+    try withoutActuallyEscaping(take) { take in
+      try Self.readArrays(bytes, shape: shape, take: take)
+    }
+  }
+
+  /// Reads a pickled array of arrays and hands out each.
+  private static func readArrays(
+    _ bytes: FileBytes, shape: [Int], take: @escaping (NumpyArray) throws -> Void
+  ) throws {
+    var pages = PassedPages(bytes)
+    var count = 0
+    var machine = PickleMachine(
+      ByteReader(bytes), recalled: try PickleScan.recalledNumbers(bytes)
+    ) { state in
+      guard case .elements(let elements) = state.content else {
+        throw bytes.malformed(
+          "object \(count)", got: "an array of objects", expected: "an array of numbers")
+      }
+      try take(
+        NumpyArray(
+          state.type, shape: state.shape, isFortranOrder: state.isFortranOrder,
+          elements: elements))
+      count += 1
+      pages.passed(bytes.offset(of: elements))
+    }
+    let result = try machine.run()
+    guard case .object(let index) = result, case .array(let state?) = machine.heap.objects[index],
+      case .list = state.content, state.shape == shape, count == shape.reduce(1, *)
+    else {
+      throw bytes.malformed(
+        "the pickle", got: "something else, or \(count) objects",
+        expected: "an array of shape \(shape)")
+    }
   }
 
   /// Memory for a table. Rows may share their elements, so that few bytes of

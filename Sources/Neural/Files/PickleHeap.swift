@@ -55,6 +55,31 @@ struct PickleHeap {
   private(set) var decoded: [FileBytes] = []
   private(set) var storages: [String: TorchStorage] = [:]
 
+  /// How much of everything there is.
+  struct Heights {
+    var tupleItems = 0
+    var lists = 0
+    var dictionaries = 0
+    var objects = 0
+    var decoded = 0
+  }
+
+  var heights: Heights {
+    Heights(
+      tupleItems: tupleItems.count, lists: lists.count, dictionaries: dictionaries.count,
+      objects: objects.count, decoded: decoded.count)
+  }
+
+  /// Drops what was made after the heap had those heights; nothing may refer to
+  /// it.
+  mutating func shrink(to heights: Heights) {
+    tupleItems.removeLast(tupleItems.count - heights.tupleItems)
+    lists.removeLast(lists.count - heights.lists)
+    dictionaries.removeLast(dictionaries.count - heights.dictionaries)
+    objects.removeLast(objects.count - heights.objects)
+    decoded.removeLast(decoded.count - heights.decoded)
+  }
+
   mutating func addTuple(_ items: [PickleItem]) -> PickleItem {
     let start = tupleItems.count
     tupleItems.append(contentsOf: items)

@@ -48,7 +48,7 @@ extension PickleMachine {
     case "\u{85}": push(heap.addTuple(try pop(1)))
     case "\u{86}": push(heap.addTuple(try pop(2)))
     case "\u{87}": push(heap.addTuple(try pop(3)))
-    case "]": push(heap.addList())
+    case "]": pushList()
     case "l": push(heap.addList(try popToMark()))
     case "}": push(heap.addDictionary())
     case "d": push(heap.addDictionary(try pairs(popToMark())))
@@ -112,13 +112,6 @@ extension PickleMachine {
   }
 
   // MARK: - Containers
-
-  private mutating func append(_ items: [PickleItem]) throws {
-    guard case .list(let index) = try top() else {
-      throw malformed("APPEND", got: "to no list", expected: "a list")
-    }
-    heap.lists[index].append(contentsOf: items)
-  }
 
   private mutating func insert(_ items: [PickleItem]) throws {
     guard case .dictionary(let index) = try top() else {

@@ -36,7 +36,25 @@ public enum SafetensorsWriter {
     throws
   {
     for item in tensors { try item.tensor.checkRepresentable(item.precision, name: item.name) }
-    let sections = tensors.flatMap(Section.sections)
+    try write(tensors.flatMap(Section.sections), metadata: metadata, to: path)
+  }
+
+  /// Writes tensors that are made while they are written, one after the other,
+  /// so that all of them together need not fit into memory. Elements are stored
+  /// as `float32`.
+  ///
+  /// - Throws: As ``write(_:metadata:to:)-(_,_,_)``, and what making a tensor throws;
+  ///   ``WeightFileError/shapeMismatch(path:tensor:got:expected:)`` when a tensor was made with
+  ///   another number of elements than said.
+  public static func write(
+    _ tensors: [StreamedTensor], metadata: [String: String] = [:], to path: String
+  ) throws {
+    try write(tensors.map { StreamedSection(source: $0, path: path) }, metadata: metadata, to: path)
+  }
+
+  private static func write(
+    _ sections: [any DataSection], metadata: [String: String], to path: String
+  ) throws {
     let ordered = [4, 2, 1].flatMap { size in sections.filter { $0.type.size == size } }
     var seen: Set<String> = [SafetensorsHeader.metadataKey]
     for section in ordered where !seen.insert(section.name).inserted {
@@ -50,7 +68,8 @@ public enum SafetensorsWriter {
     try file.commit()
   }
 
-  private static func header(of sections: [Section], metadata: [String: String]) -> [UInt8] {
+  private static func header(of sections: [any DataSection], metadata: [String: String]) -> [UInt8]
+  {
     var members: [String] = []
     if !metadata.isEmpty {
       let strings = metadata.sorted { $0.key < $1.key }.map { quoted($0) + ":" + quoted($1) }
@@ -87,8 +106,69 @@ public enum SafetensorsWriter {
   }
 }
 
-/// One run of bytes in the data part: a tensor, or the scales of one.
-private struct Section {
+/// A tensor that is made piece by piece while it is written.
+public struct StreamedTensor {
+  /// Its name and the length of each dimension.
+  public let name: String
+  public let shape: [Int]
+
+  /// Passes the elements in row-major order, in pieces of any size.
+  let pieces: ((Tensor) throws -> Void) throws -> Void
+
+  /// A tensor of pieces.
+  public init(
+    _ name: String, shape: [Int], pieces: @escaping ((Tensor) throws -> Void) throws -> Void
+  ) {
+    self.name = name
+    self.shape = shape
+    self.pieces = pieces
+  }
+
+  /// A tensor that is made in one piece.
+  public init(_ name: String, shape: [Int], make: @escaping () throws -> Tensor) {
+    self.init(name, shape: shape, pieces: { pass in try pass(make()) })
+  }
+}
+
+/// One run of bytes in the data part.
+private protocol DataSection {
+  var name: String { get }
+  var type: ElementType { get }
+  var shape: [Int] { get }
+  func write(to file: AtomicFile) throws
+}
+
+extension DataSection {
+  fileprivate var byteCount: Int { shape.reduce(1, *) * type.size }
+}
+
+/// The run of a tensor that is made while it is written.
+private struct StreamedSection: DataSection {
+  let source: StreamedTensor
+  let path: String
+
+  var name: String { source.name }
+  var type: ElementType { .float32 }
+  var shape: [Int] { source.shape }
+
+  func write(to file: AtomicFile) throws {
+    var count = 0
+    try source.pieces { piece in
+      try piece.checkRepresentable(.float32, name: name)
+      count += piece.count
+      try file.write(
+        UnsafeRawBufferPointer(
+          start: piece.data, count: piece.count * MemoryLayout<Float>.stride))
+    }
+    guard count == shape.reduce(1, *) else {
+      throw WeightFileError.shapeMismatch(
+        path: path, tensor: name, got: [count], expected: shape)
+    }
+  }
+}
+
+/// The run of a tensor, or of the scales of one.
+private struct Section: DataSection {
   enum Content { case floats, halves, codes, scales }
 
   let name: String
@@ -117,8 +197,6 @@ private struct Section {
   }
 
   var shape: [Int] { content == .scales ? [tensor.rows] : tensor.shape }
-
-  var byteCount: Int { shape.reduce(1, *) * type.size }
 
   func write(to file: AtomicFile) throws {
     switch content {

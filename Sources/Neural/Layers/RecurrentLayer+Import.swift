@@ -10,21 +10,55 @@ extension RecurrentLayer {
   public convenience init(kirosPrefix prefix: String, name: String, from file: some WeightFile)
     throws
   {
-    let candidate = try file.tensor(named: "\(prefix)_Ux", shape: [nil, nil])
-    let width = candidate.columns
-    func joined(_ gates: String, _ candidate: String, rows: Int?) throws -> Tensor {
-      let left = try file.tensor(named: "\(prefix)_\(gates)", shape: [rows, 2 * width])
-      let right = try file.tensor(named: "\(prefix)_\(candidate)", shape: [left.rows, width])
-      return Self.sideBySide(left, right)
+    let parameters = try Self.kirosTensors(prefix: prefix, name: name, from: file).map {
+      Parameter($0.name, try $0.make(file))
     }
-    let gateBias = try file.tensor(named: "\(prefix)_b", shape: [2 * width])
-    let candidateBias = try file.tensor(named: "\(prefix)_bx", shape: [width])
     self.init(
-      cell: .gru,
-      inputWeight: Parameter("\(name).input_weight", try joined("W", "Wx", rows: nil)),
-      stateWeight: Parameter("\(name).state_weight", try joined("U", "Ux", rows: width)),
-      bias: Parameter(
-        "\(name).bias", Tensor(gateBias.elements + candidateBias.elements, shape: [3 * width])))
+      cell: .gru, inputWeight: parameters[0], stateWeight: parameters[1], bias: parameters[2])
+  }
+
+  /// A tensor of a layer, made of two of Kiros's.
+  package struct KirosTensor: Sendable {
+    package let name: String
+    package let shape: [Int]
+    fileprivate let gates: String
+    fileprivate let candidate: String
+
+    /// Reads both parts and puts them side by side.
+    package func make(_ file: some WeightFile) throws -> Tensor {
+      let width = shape[shape.count - 1] / 3
+      let rows = Array(shape.dropLast())
+      let left = try file.tensor(named: gates, shape: rows + [2 * width])
+      let right = try file.tensor(named: candidate, shape: rows + [width])
+      guard !rows.isEmpty else { return Tensor(left.elements + right.elements, shape: shape) }
+      return RecurrentLayer.sideBySide(left, right)
+    }
+  }
+
+  /// The tensors of such a layer: input weight, state weight and bias. Only
+  /// their shapes are read, so that they can be made one by one.
+  package static func kirosTensors(
+    prefix: String, name: String, from file: some WeightFile
+  ) throws -> [KirosTensor] {
+    func length(_ tensor: String, _ dimension: Int) throws -> Int {
+      let shape = try file.shape(named: "\(prefix)_\(tensor)")
+      guard shape.count == 2 else {
+        throw WeightFileError.shapeMismatch(
+          path: file.path, tensor: "\(prefix)_\(tensor)", got: shape, expected: [nil, nil])
+      }
+      return shape[dimension]
+    }
+    let width = try length("Ux", 1)
+    func tensor(_ part: String, _ gates: String, _ candidate: String, rows: [Int]) -> KirosTensor {
+      KirosTensor(
+        name: "\(name).\(part)", shape: rows + [3 * width], gates: "\(prefix)_\(gates)",
+        candidate: "\(prefix)_\(candidate)")
+    }
+    return [
+      tensor("input_weight", "W", "Wx", rows: [try length("W", 0)]),
+      tensor("state_weight", "U", "Ux", rows: [width]),
+      tensor("bias", "b", "bx", rows: []),
+    ]
   }
 
   /// Reads one direction of the first layer of a `torch.nn.LSTM` in PyTorch's

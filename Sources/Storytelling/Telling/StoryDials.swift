@@ -1,7 +1,39 @@
 /// The dials of a story. Each has a default that tells a readable story.
+///
+/// A story is told in one of three ways (``Search``). Word by word is the
+/// default, and the only one that reads the temperature, the top-k, top-p,
+/// min-p and typical dials, the seed and ``bestOf``. The bans and penalties
+/// hold for it and for ``Search/beam``.
 public struct StoryDials: Sendable, Codable, Equatable {
+  /// How words are chosen.
+  public enum Search: String, Sendable, Codable, CaseIterable {
+    /// One word after the other, drawn from what the dials leave.
+    case draw
+
+    /// The likeliest story that a beam search finds, ranked with a length
+    /// penalty; with ``beamGroups`` above 1 a diverse beam search.
+    case beam
+
+    /// The beam search of neural-storyteller, `search.py`: the end mark alone
+    /// ends a story, there is no length penalty, and of bans only that of the
+    /// unknown word.
+    case originalBeam = "original-beam"
+  }
+
+  // MARK: Length
+
   /// Words after which the story ends at the next sentence end.
   public var words: Int
+
+  /// Words before which the decoder may not end the story itself, which it may
+  /// do at a sentence end. Nil: it may not at all before ``words``.
+  public var minimumWords: Int?
+
+  /// The most words, the last of which is a sentence end. Nil: half as many
+  /// again as ``words``.
+  public var maximumWords: Int?
+
+  // MARK: Probabilities
 
   /// How much more than the model itself the story keeps to its captions
   /// (classifier-free guidance: Ho and Salimans 2022; for text Sanchez et al.
@@ -21,6 +53,16 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// (nucleus sampling, Holtzman et al. 2020); 1 for all.
   public var topP: Float
 
+  /// Only words at least `minP` times as likely as the likeliest may follow
+  /// (Nguyen et al. 2024); 0 for all.
+  public var minP: Float
+
+  /// Only the words whose surprise is nearest to the expected one, as many as
+  /// sum to `typical`, may follow (Meister et al. 2023); 1 for all.
+  public var typical: Float
+
+  // MARK: Repetition
+
   /// No sequence of this many words is told twice; 0 to allow it.
   public var noRepeatLength: Int
 
@@ -28,52 +70,75 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// multiplied when negative (Keskar et al. 2019, CTRL); 1 for no penalty.
   public var repetitionPenalty: Float
 
+  /// What is taken from the logit of a word once it was told.
+  public var presencePenalty: Float
+
+  /// What is taken from the logit of a word each time it was told.
+  public var frequencyPenalty: Float
+
+  // MARK: Search
+
+  /// How words are chosen.
+  public var search: Search
+
+  /// Hypotheses that a beam search keeps, all groups together.
+  public var beamWidth: Int
+
+  /// Groups of a diverse beam search (Vijayakumar et al. 2018), which share
+  /// ``beamWidth`` evenly; 1 for a plain one.
+  public var beamGroups: Int
+
+  /// λ: what a word costs a group for each earlier group that chose it at the
+  /// same place.
+  public var groupPenalty: Float
+
+  /// α of the length penalty ((5 + words) / 6)^α by which the log probability of
+  /// a beam's story is divided (Wu et al. 2016); 0 for none.
+  public var lengthPenalty: Float
+
+  /// How many stories are drawn, of which the best by ``score`` is told.
+  public var bestOf: Int
+
+  /// What makes the best story.
+  public var score: StoryScore
+
   /// Fixes the story.
   public var seed: UInt64
 
   /// Makes dials.
   public init(
-    words: Int = Limits.wordsDefault, guidance: Float = Limits.guidanceDefault,
-    temperature: Float = Limits.temperatureDefault, topK: Int = 0, topP: Float = 0.95,
-    noRepeatLength: Int = 4, repetitionPenalty: Float = 1.1,
-    seed: UInt64 = 1
+    words: Int = Limits.wordsDefault, minimumWords: Int? = nil, maximumWords: Int? = nil,
+    guidance: Float = Limits.guidanceDefault, temperature: Float = Limits.temperatureDefault,
+    topK: Int = 0, topP: Float = 0.95, minP: Float = 0, typical: Float = 1,
+    noRepeatLength: Int = 4, repetitionPenalty: Float = 1.1, presencePenalty: Float = 0,
+    frequencyPenalty: Float = 0, search: Search = .draw, beamWidth: Int = Limits.beamWidthDefault,
+    beamGroups: Int = 1, groupPenalty: Float = Limits.groupPenaltyDefault,
+    lengthPenalty: Float = Limits.lengthPenaltyDefault, bestOf: Int = 1,
+    score: StoryScore = .captions, seed: UInt64 = 1
   ) {
     self.words = words
+    self.minimumWords = minimumWords
+    self.maximumWords = maximumWords
     self.guidance = guidance
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
+    self.minP = minP
+    self.typical = typical
     self.noRepeatLength = noRepeatLength
     self.repetitionPenalty = repetitionPenalty
+    self.presencePenalty = presencePenalty
+    self.frequencyPenalty = frequencyPenalty
+    self.search = search
+    self.beamWidth = beamWidth
+    self.beamGroups = beamGroups
+    self.groupPenalty = groupPenalty
+    self.lengthPenalty = lengthPenalty
+    self.bestOf = bestOf
+    self.score = score
     self.seed = seed
   }
 
-  /// Refuses dials outside their range.
-  ///
-  /// - Throws: ``StorytellingError/dialOutOfRange(name:got:expected:)``.
-  public func validate() throws {
-    func check(_ name: String, _ got: some CustomStringConvertible, _ ok: Bool, _ expected: String)
-      throws
-    {
-      guard ok else {
-        throw StorytellingError.dialOutOfRange(
-          name: name, got: got.description, expected: expected)
-      }
-    }
-    try check(
-      "words", words, (Limits.wordsMin...Limits.wordsMax).contains(words),
-      "\(Limits.wordsMin) to \(Limits.wordsMax)")
-    try check(
-      "guidance", guidance, (0...Limits.guidanceMax).contains(guidance),
-      "0 to \(Limits.guidanceMax)")
-    try check(
-      "temperature", temperature, (0...Limits.temperatureMax).contains(temperature),
-      "0 to \(Limits.temperatureMax)")
-    try check("top_k", topK, topK >= 0, "0 for all words, or more")
-    try check("top_p", topP, topP > 0 && topP <= 1, "above 0, at most 1")
-    try check(
-      "no_repeat_length", noRepeatLength, noRepeatLength >= 0, "0 to allow repeats, or more")
-    try check(
-      "repetition_penalty", repetitionPenalty, (1...10).contains(repetitionPenalty), "1 to 10")
-  }
+  /// The words after which a story is over wherever it stands.
+  var mostWords: Int { maximumWords ?? words + max(1, words / 2) }
 }

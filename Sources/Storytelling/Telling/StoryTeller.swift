@@ -1,79 +1,143 @@
 import Language
 import Neural
 
-/// Tells a story from a vector, word by word.
+/// Tells a story from a vector.
 public struct StoryTeller: Sendable {
   /// The language model.
   public let decoder: StoryDecoder
 
-  private let sentenceEnds: Set<Int32>
-
-  /// A story goes on until it is long enough, and has no unknown words.
-  private let banned: [Int32]
-
   /// Makes a teller.
   public init(decoder: StoryDecoder) {
     self.decoder = decoder
-    banned = [decoder.vocabulary.endID, decoder.vocabulary.unknownID]
-    sentenceEnds = Set([".", "!", "?"].compactMap { decoder.vocabulary.id(of: $0) })
   }
 
   /// Tells a story.
   ///
   /// The story ends with the first sentence that ends after `dials.words`
-  /// words, or, should none end, at half as many words again. An end mark that
-  /// the decoder would set earlier is not allowed, nor is the unknown word.
+  /// words. Quotes are balanced, sentences begin with capitals, and the unknown
+  /// word is never said. The same dials give the same story at any number of
+  /// threads.
   ///
   /// - Parameters:
   ///   - vector: d − c + r, or any other vector of the decoder's length.
   ///   - neutral: the vector to steer away from when `dials.guidance` is not 1:
   ///     that of captions of nothing in particular, in the same style.
+  ///   - captions: what the story is about, for ``StoryScore/captions``.
   ///   - dials: how to tell it; the seed fixes the story.
-  ///   - onText: called with each piece of readable text as it is told; the
-  ///     pieces joined are the story. Throw from it to stop.
+  ///   - onText: called after each step with the readable text that it added,
+  ///     which is empty until the end when the story is chosen among several;
+  ///     the pieces joined are the story. Throw from it to stop.
   /// - Returns: the story.
   /// - Throws: ``StorytellingError/wrongVectorLength(got:expected:)``,
   ///   ``StorytellingError/dialOutOfRange(name:got:expected:)``, and what
   ///   `onText` throws.
-  /// - Complexity: O(words · vocabulary · word length).
+  /// - Complexity: O(words · vocabulary · word length), times the stories or
+  ///   hypotheses that are told side by side.
   public func tell(
-    _ vector: [Float], awayFrom neutral: [Float]? = nil, dials: StoryDials = StoryDials(),
-    onText: (String) throws -> Void = { _ in }
+    _ vector: [Float], awayFrom neutral: [Float]? = nil, captions: [String] = [],
+    dials: StoryDials = StoryDials(), onText: (String) throws -> Void = { _ in }
   ) throws -> String {
     try dials.validate()
-    let vectors = dials.guidance == 1 ? [vector] : [vector] + [neutral].compactMap { $0 }
-    for vector in vectors where vector.count != decoder.vectorLength {
-      throw StorytellingError.wrongVectorLength(
-        got: vector.count, expected: decoder.vectorLength)
+    let rules = StoryRules(dials, vocabulary: decoder.vocabulary)
+    func batch(_ count: Int) throws -> StoryBatch {
+      try StoryBatch(
+        decoder, from: vector, awayFrom: neutral, guidance: dials.guidance, count: count)
     }
-    let contexts = Tensor(Array(vectors.joined()), shape: [vectors.count, decoder.vectorLength])
-    var states = decoder.initialStates(contexts)
-    var sampler = WordSampler(dials)
-    var text = Detokenizer()
-    var story = ""
-    var word: Int32 = -1
-    for position in 1...dials.words + max(1, dials.words / 2) {
-      let (logits, next) = decoder.step(
-        after: Array(repeating: word, count: vectors.count), states: states, vectors: contexts)
-      guide(logits, by: dials.guidance)
-      guard let drawn = sampler.draw(logits.rows(0..<1), banned: banned) else { break }
-      let piece = text.append(decoder.vocabulary.word(drawn))
-      story += piece
-      try onText(piece)
-      (word, states) = (drawn, next)
-      if position >= dials.words, sentenceEnds.contains(drawn) { break }
+    switch dials.search {
+    case .draw where dials.bestOf == 1:
+      var batch = try batch(1)
+      return try drawAloud(&batch, rules, onText: onText)
+    case .draw:
+      var batch = try batch(dials.bestOf)
+      let drafts = try draw(&batch, rules) { _ in try onText("") }
+      return try whole(best(of: drafts, captions: captions, dials.score), onText)
+    case .beam:
+      var batch = try batch(dials.beamGroups)
+      let best = try BeamSearch(rules: rules).best(&batch) { try onText("") }
+      return try whole(text(of: best?.words ?? []), onText)
+    case .originalBeam:
+      var batch = try batch(1)
+      let search = OriginalBeamSearch(
+        vocabulary: decoder.vocabulary, width: dials.beamWidth, longest: dials.mostWords)
+      let candidates = try search.candidates(&batch) { try onText("") }
+      return try whole(
+        text(of: OriginalBeamSearch.story(of: candidates)?.words ?? []), onText)
     }
-    let rest = text.finish()
-    try onText(rest)
-    return story + rest
   }
 
-  /// Moves the first row of logits further from the second, if there is one.
-  private func guide(_ logits: Tensor, by guidance: Float) {
-    guard logits.rows == 2 else { return }
-    let neutral = logits.data + logits.columns
-    for word in 0..<logits.columns {
-      logits.data[word] = neutral[word] + guidance * (logits.data[word] - neutral[word])
+  /// One story whose text is handed out word by word.
+  private func drawAloud(
+    _ batch: inout StoryBatch, _ rules: StoryRules, onText: (String) throws -> Void
+  ) throws -> String {
+    var text = Detokenizer(options: Self.writing)
+    var story = ""
+    _ = try draw(&batch, rules) { word in
+      guard let word else { return }
+      let piece = text.append(decoder.vocabulary.word(word))
+      story += piece
+      try onText(piece)
     }
+    return try story + whole(text.finish(), onText)
+  }
+
+  /// Draws as many stories as the dials say, side by side, each with random
+  /// numbers of its own.
+  ///
+  /// - Parameter onStep: called after each step with the word that it added to
+  ///   the first story, if any.
+  private func draw(
+    _ batch: inout StoryBatch, _ rules: StoryRules, onStep: (Int32?) throws -> Void
+  ) rethrows -> [StoryDraft] {
+    let count = rules.dials.bestOf
+    var seeds = RandomSource(seed: rules.dials.seed)
+    var samplers = (0..<count).map { index in
+      WordSampler(rules.dials, seed: index == 0 ? rules.dials.seed : seeds.next())
+    }
+    var drafts = [StoryDraft](repeating: StoryDraft(rules), count: count)
+    var live = Array(0..<count)
+    while !live.isEmpty {
+      let logits = batch.logits(after: live.map { drafts[$0].lastWord })
+      for (row, story) in live.enumerated() { drafts[story].restrict(logits.rowBuffer(row)) }
+      let normalizers = count == 1 ? [0] : Elementwise.logNormalizers(logits)
+      let told = drafts[0].words.count
+      var kept: [Int] = []
+      for (row, story) in live.enumerated() {
+        let values = logits.rowBuffer(row)
+        guard let word = samplers[story].draw(values) else { continue }
+        drafts[story].append(
+          word, logProbability: Double(values[Int(word)]) - Double(normalizers[row]))
+        if !drafts[story].isOver { kept.append(row) }
+      }
+      try onStep(drafts[0].words.dropFirst(told).last)
+      batch.keep(kept)
+      live = kept.map { live[$0] }
+    }
+    return drafts
+  }
+
+  /// The text of the story with the highest score, of equal ones the first.
+  private func best(of drafts: [StoryDraft], captions: [String], _ score: StoryScore) -> String {
+    let captions = CaptionWords(captions)
+    var best = (text: "", score: -Double.infinity)
+    for draft in drafts {
+      let text = text(of: draft.words)
+      let value = score.value(of: draft, text: text, captions: captions)
+      if value > best.score { best = (text, value) }
+    }
+    return best.text
+  }
+
+  // MARK: - Text
+
+  private static let writing = Detokenizer.Options(restoresCapitals: true)
+
+  private func text(of words: [Int32]) -> String {
+    Detokenizer.text(decoder.vocabulary.decode(words), options: Self.writing)
+  }
+
+  /// Hands out a text in one piece.
+  private func whole(_ text: String, _ onText: (String) throws -> Void) rethrows -> String {
+    try onText(text)
+    return text
   }
 }

@@ -1,69 +1,28 @@
 import Foundation
 import Neural
 
-/// Draws the next word from a decoder's logits: bans, then the repetition
-/// penalty, then temperature, then top-k and top-p, then the draw, which goes
-/// through the kept words in order of falling probability, so that a seed
-/// fixes the word on every machine.
+/// Draws the next word from logits: temperature, then top-k, top-p, min-p and
+/// typical sampling, then the draw, which goes through the kept words in order
+/// of falling probability, so that a seed fixes the word on every machine.
 struct WordSampler {
+  /// A word that may follow, with its probability.
+  typealias Choice = (word: Int32, probability: Double)
+
   private let dials: StoryDials
   private var random: RandomSource
-  private var told: [Int32] = []
-  private var toldOnce: Set<Int32> = []
 
-  /// What followed each sequence of `noRepeatLength − 1` words.
-  private var followers: [[Int32]: Set<Int32>] = [:]
-
-  init(_ dials: StoryDials) {
+  /// - Parameter seed: fixes the words.
+  init(_ dials: StoryDials, seed: UInt64) {
     self.dials = dials
-    random = RandomSource(seed: dials.seed)
+    random = RandomSource(seed: seed)
   }
 
-  /// Draws a word and remembers it.
+  /// Draws a word.
   ///
-  /// - Parameters:
-  ///   - logits: one for each word; changed.
-  ///   - banned: words that must not follow.
-  /// - Returns: the word, or nil when every word is banned.
-  mutating func draw(_ logits: Tensor, banned: [Int32]) -> Int32? {
-    penalize(logits)
-    for word in banned { logits.data[Int(word)] = -.infinity }
-    for word in followers[lastWords] ?? [] { logits.data[Int(word)] = -.infinity }
-    guard let word = dials.temperature == 0 ? likeliest(logits) : sample(logits) else { return nil }
-    remember(word)
-    return word
-  }
-
-  private mutating func remember(_ word: Int32) {
-    if dials.noRepeatLength > 0, told.count >= dials.noRepeatLength - 1 {
-      followers[lastWords, default: []].insert(word)
-    }
-    told.append(word)
-    toldOnce.insert(word)
-  }
-
-  /// The last `noRepeatLength − 1` words.
-  private var lastWords: [Int32] { told.suffix(max(0, dials.noRepeatLength - 1)) }
-
-  private func penalize(_ logits: Tensor) {
-    guard dials.repetitionPenalty != 1 else { return }
-    for word in toldOnce {
-      let value = logits.data[Int(word)]
-      logits.data[Int(word)] =
-        value > 0 ? value / dials.repetitionPenalty : value * dials.repetitionPenalty
-    }
-  }
-
-  private func likeliest(_ logits: Tensor) -> Int32? {
-    var best: Int32?
-    for word in 0..<logits.count where logits.data[word] > -.infinity {
-      if let current = best, logits.data[Int(current)] >= logits.data[word] { continue }
-      best = Int32(word)
-    }
-    return best
-  }
-
-  private mutating func sample(_ logits: Tensor) -> Int32? {
+  /// - Parameter logits: one for each word; −∞ for words that must not follow.
+  /// - Returns: the word, or nil when none may follow.
+  mutating func draw(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32? {
+    if dials.temperature == 0 { return likeliest(logits) }
     let words = distribution(logits)
     var target = random.uniformDouble()
     for (word, probability) in words {
@@ -73,32 +32,77 @@ struct WordSampler {
     return words.last?.word
   }
 
-  /// The words that may follow with their probabilities, likeliest first, of
-  /// equal ones the lower id: what temperature, top-k and top-p leave.
-  func distribution(_ logits: Tensor) -> [(word: Int32, probability: Double)] {
-    let possible = (0..<logits.count).filter { logits.data[$0] > -.infinity }
-    guard let largest = possible.map({ logits.data[$0] }).max() else { return [] }
-    // Words e²⁰ times less likely than the likeliest are never drawn; without
-    // them there is little to sort.
-    var kept = possible.map { word in
-      (word: Int32(word), advantage: (logits.data[word] - largest) / dials.temperature)
-    }.filter { $0.advantage >= -20 }
-    kept.sort { ($1.advantage, $0.word) < ($0.advantage, $1.word) }
-    if dials.topK > 0 { kept.removeSubrange(min(kept.count, dials.topK)...) }
-    let weights = kept.map { exp(Double($0.advantage)) }
-    let nucleus = weights.prefix(nucleusLength(weights))
-    let sum = nucleus.reduce(0, +)
-    return zip(kept, nucleus).map { ($0.word, $1 / sum) }
+  private func likeliest(_ logits: UnsafeMutableBufferPointer<Float>) -> Int32? {
+    var best: (word: Int32, logit: Float)?
+    for (word, logit) in logits.enumerated() where logit > best?.logit ?? -.infinity {
+      best = (Int32(word), logit)
+    }
+    return best?.word
   }
 
-  /// How many of the sorted words it takes to reach the share `topP`.
-  private func nucleusLength(_ weights: [Double]) -> Int {
-    let wanted = Double(dials.topP) * weights.reduce(0, +)
+  /// The words that may follow with their probabilities, likeliest first, of
+  /// equal ones the lower id: what the dials leave.
+  func distribution(_ logits: UnsafeMutableBufferPointer<Float>) -> [Choice] {
+    var kept = plausible(logits)
+    if dials.topK > 0 { kept.removeSubrange(min(kept.count, dials.topK)...) }
+    if dials.topP < 1 {
+      let wanted = Double(dials.topP) * Self.sum(kept)
+      kept.removeSubrange(Self.lengthReaching(wanted, kept.lazy.map(\.probability))...)
+    }
+    if dials.minP > 0, let likeliest = kept.first {
+      let least = Double(dials.minP) * likeliest.probability
+      kept.removeSubrange((kept.firstIndex { $0.probability < least } ?? kept.count)...)
+    }
+    if dials.typical < 1 { kept = typical(kept) }
+    let sum = Self.sum(kept)
+    return kept.map { ($0.word, $0.probability / sum) }
+  }
+
+  /// The words whose probability at the temperature is worth a thought,
+  /// likeliest first, their probabilities relative to the likeliest.
+  ///
+  /// Words e²⁰ times less likely than the likeliest are never drawn; without
+  /// them there is little to sort.
+  private func plausible(_ logits: UnsafeMutableBufferPointer<Float>) -> [Choice] {
+    var largest = -Float.infinity
+    for logit in logits where logit > largest { largest = logit }
+    guard largest > -.infinity else { return [] }
+    var kept: [(word: Int32, advantage: Float)] = []
+    for (word, logit) in logits.enumerated() {
+      let advantage = (logit - largest) / dials.temperature
+      if advantage >= -20 { kept.append((Int32(word), advantage)) }
+    }
+    kept.sort { ($1.advantage, $0.word) < ($0.advantage, $1.word) }
+    return kept.map { ($0.word, exp(Double($0.advantage))) }
+  }
+
+  /// The words whose surprise −ln p is nearest to the expected one, as many as
+  /// reach the share `typical`.
+  private func typical(_ choices: [Choice]) -> [Choice] {
+    let sum = Self.sum(choices)
+    let surprises = choices.map { -log($0.probability / sum) }
+    let expected = zip(choices, surprises).reduce(0) { $0 + $1.0.probability / sum * $1.1 }
+    let order = choices.indices.sorted {
+      (abs(surprises[$0] - expected), $0) < (abs(surprises[$1] - expected), $1)
+    }
+    let length = Self.lengthReaching(
+      Double(dials.typical) * sum, order.lazy.map { choices[$0].probability })
+    return order.prefix(length).sorted().map { choices[$0] }
+  }
+
+  private static func sum(_ choices: [Choice]) -> Double {
+    choices.reduce(0) { $0 + $1.probability }
+  }
+
+  /// How many of the probabilities it takes to reach a sum; at least one.
+  private static func lengthReaching(
+    _ wanted: Double, _ probabilities: some Collection<Double>
+  ) -> Int {
     var sum = 0.0
-    for (index, weight) in weights.enumerated() {
-      sum += weight
+    for (index, probability) in probabilities.enumerated() {
+      sum += probability
       if sum >= wanted { return index + 1 }
     }
-    return weights.count
+    return probabilities.count
   }
 }

@@ -89,11 +89,20 @@ extension StoryDecoder {
   /// The loss of telling held-out passages from their vectors over the whole
   /// vocabulary, end marks counted.
   public func evaluate(_ passages: [Passage], vectors: PassageVectors) -> LanguageModelMeasure {
+    evaluate(passages) { vectors.vectors(of: $0) }
+  }
+
+  /// The same with vectors of any kind.
+  ///
+  /// - Parameter vectors: gives a row for each of some passages, (n, `vectorLength`).
+  func evaluate(
+    _ passages: [Passage], vectors: ([Passage]) -> Tensor
+  ) -> LanguageModelMeasure {
     var measure = LanguageModelMeasure()
     for start in stride(from: 0, to: passages.count, by: 64) {
       let part = Array(passages[start..<min(passages.count, start + 64)])
       let targets = SequenceBatch(part.map(\.words), endMarked: true)
-      let contexts = vectors.vectors(of: part)
+      let contexts = vectors(part)
       let trace = run(
         previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
         states: initialStates(contexts), vectors: contexts)

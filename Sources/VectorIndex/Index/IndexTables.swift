@@ -51,10 +51,17 @@ struct IndexTables: Sendable {
   }
 
   /// Resolves the arrays of a file, which has as many rows as its metadata says.
-  init(_ metadata: Metadata, _ transaction: ReadTransaction) throws {
+  ///
+  /// - Parameter previous: those of an earlier state of the same file.
+  init(
+    _ metadata: Metadata, _ transaction: ReadTransaction, previous: IndexTables? = nil
+  ) throws {
     let rows = RowCounts(metadata)
+    var known = previous?.named.makeIterator()
     try self.init(metadata.shape) {
-      try Blocks($0.layout, rows: rows[$0.rows], of: $0.name, in: transaction)
+      try Blocks(
+        $0.layout, rows: rows[$0.rows], of: $0.name, in: transaction,
+        previous: known?.next()?.blocks)
     }
   }
 

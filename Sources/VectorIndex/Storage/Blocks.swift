@@ -33,8 +33,13 @@ final class Blocks: @unchecked Sendable {
 
   /// The rows of a table of the file, in place. The memory is the map's: keep
   /// the transaction for as long as the blocks, or copies of them, are used.
+  ///
+  /// - Parameter previous: the same table of an earlier state. The heads of blocks
+  ///   that lie where they did are not looked at again, which would read a page
+  ///   for each.
   convenience init(
-    _ layout: BlockLayout, rows: Int, of table: String, in transaction: ReadTransaction
+    _ layout: BlockLayout, rows: Int, of table: String, in transaction: ReadTransaction,
+    previous: Blocks? = nil
   ) throws {
     // A damaged row count must not make us allocate more than the file is long.
     guard rows <= (try transaction.environment.fileBytes()) / layout.stride else {
@@ -45,7 +50,14 @@ final class Blocks: @unchecked Sendable {
     try transaction.forEach(table) { number, value in
       guard number == found, found < blockCount else { return false }
       let bytes = layout.bytes(block: found, rows: rows)
-      pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found)
+      if let known = previous?.start(of: found),
+        known == value.baseAddress.map({ $0 + BlockLayout.headBytes }),
+        value.count >= BlockLayout.headBytes + bytes
+      {
+        pointers[found] = known
+      } else {
+        pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found)
+      }
       found += 1
       return true
     }
@@ -119,6 +131,10 @@ final class Blocks: @unchecked Sendable {
   /// The numbers of the blocks that are the array's own: of a copy, those that
   /// differ from the original.
   var changedBlocks: [Int] { (0..<blockCount).filter { isOwn[$0] } }
+
+  private func start(of block: Int) -> UnsafeRawPointer? {
+    block < blockCount ? pointers[block] : nil
+  }
 
   /// The rows of one block.
   func block(_ index: Int) -> UnsafeRawBufferPointer {

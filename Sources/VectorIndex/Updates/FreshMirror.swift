@@ -18,6 +18,11 @@ final class FreshMirror: @unchecked Sendable {
   private let vectors: Blocks
   /// Squares of lengths.
   private let norms: Blocks
+  /// The same vectors as codes, to look through a long log.
+  private let codes: Blocks
+  private let scales: Blocks
+  private let prepared: PreparedVector
+  private let kernels = fabula_distance_kernels_for(fabula_cpu_level_best()).pointee
   private let rows: UnsafeMutablePointer<Row>
   /// A hash table with open addressing: 1 + the first row of an id, 0 when free.
   private let slots: UnsafeMutablePointer<Atomic<UInt32>>
@@ -44,6 +49,9 @@ final class FreshMirror: @unchecked Sendable {
     self.capacity = capacity
     vectors = Blocks(.floatVectors(dimension: dimension), capacity: capacity)
     norms = Blocks(.floats, capacity: capacity)
+    codes = Blocks(.codes(shape), capacity: capacity)
+    scales = Blocks(.floats, capacity: capacity)
+    prepared = PreparedVector(shape)
     rows = .allocate(capacity: capacity)
     var slotCount = 64
     while slotCount < 2 * capacity { slotCount *= 2 }
@@ -76,12 +84,7 @@ final class FreshMirror: @unchecked Sendable {
       to: Row(
         id: record.id, isPut: isPut, previous: previous ?? Self.none, balance: balance + change,
         last: Atomic(row)))
-    let memory = vectors.append()
-    if let vector = record.vector, let floats = vector.baseAddress {
-      memory.copyMemory(from: floats, byteCount: dimension * MemoryLayout<Float>.stride)
-    }
-    norms.append().storeBytes(
-      of: record.vector.map { Float(squareOfLength($0)) } ?? 0, as: Float.self)
+    appendVector(record.vector)
     count += 1
     if let first, let previous {
       rows[Int(previous)].overriddenBy.store(row, ordering: .releasing)
@@ -89,6 +92,18 @@ final class FreshMirror: @unchecked Sendable {
     } else {
       slots[slot(of: record.id)].store(row + 1, ordering: .releasing)
     }
+  }
+
+  private func appendVector(_ vector: UnsafeBufferPointer<Float>?) {
+    let (row, norm, code, scale) = (
+      vectors.append(), norms.append(), codes.append(), scales.append()
+    )
+    guard let vector, let floats = vector.baseAddress else { return }
+    prepared.set(stored: vector)
+    row.copyMemory(from: floats, byteCount: dimension * MemoryLayout<Float>.stride)
+    norm.storeBytes(of: prepared.norm, as: Float.self)
+    code.copyMemory(from: prepared.codes, byteCount: codes.layout.stride)
+    scale.storeBytes(of: prepared.scale, as: Float.self)
   }
 
   /// The slot of an id: its own, or the free one where it belongs.
@@ -143,33 +158,82 @@ extension FreshMirror {
   /// By how many items the log changes what the graph has.
   func balance(count: Int) -> Int { count > 0 ? Int(rows[count - 1].balance) : 0 }
 
+  /// Rows that are compared by their vectors at once.
+  private static let few = 256
+  /// Rows beyond twice the wanted ones that are compared by their vectors, so
+  /// that the rounding of codes pushes none of the wanted ones out.
+  private static let spare = 16
+
   /// Compares the query in `scratch` with every item of the log, or with those
   /// of some ascending rows, which may go on behind `count`; gives the nearest
-  /// `limit`.
+  /// `limit`. Of many those that are nearest by their codes are compared by
+  /// their vectors, unless `isExact`.
   ///
   /// Complexity: O(rows · `dimension`).
   func nearest(
-    limit: Int, count: Int, among some: [UInt32]? = nil, _ scratch: Scratch, _ ranking: Ranking
+    limit: Int, count: Int, among some: [UInt32]? = nil, isExact: Bool, _ scratch: Scratch,
+    _ ranking: Ranking
   ) -> [NodeKey] {
-    let total = some?.count ?? count
-    guard count > 0, total > 0 else { return [] }
+    let total = some.map { min($0.count, count) } ?? count
+    let candidates = 2 * limit + Self.spare
+    func nearest(_ limit: Int, _ score: (Int) -> Void) -> [NodeKey] {
+      guard let some else {
+        return self.nearest(limit, count: count, among: 0..<count, scratch, score)
+      }
+      return self.nearest(
+        limit, count: count, among: some.lazy.map { Int($0) }, scratch, score)
+    }
+    func scoreVectors(_ batch: Int) {
+      ranking.score(batch, floats: vectors.table, norms: norms.table, scratch)
+    }
+    guard !isExact, total > max(Self.few, candidates) else {
+      return nearest(limit, scoreVectors)
+    }
+    let near = nearest(candidates) { score($0, scratch) }
+    return self.nearest(
+      limit, count: count, among: near.map { Int($0.node) }, scratch, scoreVectors)
+  }
+
+  /// The nearest of some rows by what `score` says of the first rows of
+  /// `scratch.ids`.
+  private func nearest(
+    _ limit: Int, count: Int, among rows: some RandomAccessCollection<Int>, _ scratch: Scratch,
+    _ score: (Int) -> Void
+  ) -> [NodeKey] {
+    guard count > 0, !rows.isEmpty else { return [] }
     let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
     defer { memory.deallocate() }
     var found = NearestNodes(memory, limit: min(limit, count))
-    let (rows, norms) = (vectors.table, norms.table)
-    for start in stride(from: 0, to: total, by: Scratch.batchLimit) {
+    var rest = rows[...]
+    while !rest.isEmpty {
       var batch = 0
-      for place in start..<min(total, start + Scratch.batchLimit) {
-        let row = some.map { Int($0[place]) } ?? place
-        guard row < count, isPut(row), isNewest(row, count: count) else { continue }
+      for row in rest.prefix(Scratch.batchLimit)
+      where row < count && isPut(row) && isNewest(row, count: count) {
         scratch.ids[batch] = UInt32(row)
         batch += 1
       }
-      ranking.score(batch, floats: rows, norms: norms, scratch)
+      rest = rest.dropFirst(Scratch.batchLimit)
+      score(batch)
       for index in 0..<batch {
         found.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
       }
     }
     return Array(found.sorted())
+  }
+
+  /// How near the codes of the first `count` rows of `scratch.ids` are, in the
+  /// same order as ``Graph/similarities(_:_:_:_:)``.
+  private func score(_ count: Int, _ scratch: Scratch) {
+    let (ids, scores) = (scratch.ids, scratch.similarities)
+    withUnsafePointer(to: codes.table) { codes in
+      withUnsafePointer(to: scales.table) { scales in
+        kernels.scaled_i8_batch(scratch.query.pointer, codes, scales, ids, count, scores)
+      }
+    }
+    guard prepared.shape.metric == .euclidean else { return }
+    let norms = norms.table
+    for index in 0..<count {
+      scores[index] -= (scratch.query.norm + norms.row(ids[index]).load(as: Float.self)) / 2
+    }
   }
 }

@@ -27,7 +27,7 @@ extension Snapshot {
       var found = try woven(k: k, effort: exact ? nil : effort, passing, scratch)
       guard freshCount > 0 else { return found }
       let rows = fresh.nearest(
-        limit: k, count: freshCount, among: passing?.rows, scratch, base.ranking)
+        limit: k, count: freshCount, among: passing?.rows, isExact: exact, scratch, base.ranking)
       for key in rows {
         found.append(Neighbour(id: fresh.id(Int(key.node)), score: key.similarity))
       }
@@ -67,11 +67,13 @@ extension Snapshot {
     // With as many candidates as nodes an exact scan finds the same in less time.
     while effort < min(candidates, VectorIndex.Limits.effort.upperBound + 1) {
       let nodes = base.graph.nearest(effort: effort, passing: passing?.slots, scratch)
-      // Without overridden items the nearest k nodes are enough.
-      let wanted = freshCount == 0 ? k : effort
-      let best = base.ranking.best(wanted, of: nodes, scratch)
-      let found = try items(of: best, k: k, passing?.filter)
-      if found.count == k { return found }
+      // Without overridden items the nearest k nodes are enough, with few of them
+      // some more.
+      for wanted in freshCount == 0 ? [k] : [min(effort, 2 * k + Self.spare), effort] {
+        let best = base.ranking.best(wanted, of: nodes, scratch)
+        let found = try items(of: best, k: k, passing?.filter)
+        if found.count == k { return found }
+      }
       // Too many of them were overridden, or out of reach: look farther.
       effort *= 4
     }

@@ -12,20 +12,28 @@ final class Base: Sendable {
   let scratches: ScratchPool
 
   /// Resolves every block. What lies in the blocks is not read.
-  init(_ transaction: ReadTransaction, _ state: FreshState) throws {
+  ///
+  /// - Parameter previous: an earlier generation of the same file, from which
+  ///   what has not changed is taken over.
+  init(_ transaction: ReadTransaction, _ state: FreshState, previous: Base? = nil) throws {
     let path = transaction.environment.path
     guard let record = try transaction.value(TableName.metadata, key: 0) else {
       throw VectorIndexError.notAnIndex(path: path, reason: "it has no metadata")
     }
     self.state = state
     metadata = try Metadata(record, path: path)
-    tables = try IndexTables(metadata, transaction)
+    let known = previous?.metadata.shape == metadata.shape ? previous : nil
+    tables = try IndexTables(metadata, transaction, previous: known?.tables)
     graph = tables.graph(
       entry: metadata.entry,
       topLevel: metadata.nodeCount == 0 || !metadata.shape.hasGraph ? -1 : metadata.topLevel)
     lists = PostingLists(tables)
     ranking = Ranking(tables, graph)
-    scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
+    if let known, known.metadata.slotCount == metadata.slotCount {
+      scratches = known.scratches
+    } else {
+      scratches = ScratchPool(slotCount: metadata.slotCount, shape: metadata.shape)
+    }
     guard try transaction.count(TableName.items) == metadata.count else {
       throw VectorIndexError.damaged("it does not have \(metadata.count) items")
     }

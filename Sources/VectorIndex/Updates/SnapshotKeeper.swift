@@ -25,7 +25,8 @@ final class SnapshotKeeper: @unchecked Sendable {
   init(_ environment: Environment) { self.environment = environment }
 
   /// The newest state. Complexity: O(1), a tenth of a microsecond, when nothing
-  /// was committed; O(new records) after changes; O(blocks) after a weaving.
+  /// was committed; O(new records) after changes; O(blocks) after a weaving, about
+  /// a millisecond for 200,000 vectors the first time and a part of it later.
   func snapshot() throws -> Snapshot {
     let deadline = ContinuousClock.now + Self.mapPatience
     while true {
@@ -59,10 +60,10 @@ final class SnapshotKeeper: @unchecked Sendable {
     let freshState = try FreshState(transaction)
     if state.base?.state != freshState {
       let isSameLog = state.fresh?.state.wovenSequence == freshState.wovenSequence
-      let fresh = isSameLog ? state.fresh : nil
+      let (before, fresh) = (state.base, isSameLog ? state.fresh : nil)
       // After an error nothing old must be left.
       (state.base, state.fresh) = (nil, nil)
-      state.base = try Base(transaction, freshState)
+      state.base = try Base(transaction, freshState, previous: before)
       state.fresh = fresh
     }
     guard let base = state.base else { return }

@@ -148,6 +148,6 @@ struct WeavingLimits {
       max(nodes / Self.nodesARecord, Self.thresholds.lowerBound), Self.thresholds.upperBound)
     threshold = min(wanted ?? suitable, capacity / 2)
     batch = 2 * max(threshold, Self.thresholds.lowerBound)
-    patience = min(4 * max(threshold, Self.thresholds.lowerBound), capacity)
+    patience = min(3 * max(threshold, Self.thresholds.lowerBound), capacity)
   }
 }

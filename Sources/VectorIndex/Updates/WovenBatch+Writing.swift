@@ -3,7 +3,7 @@ extension WovenBatch {
   private static let itemBytes = 44
   /// Transactions that blocks are written ahead in, at most, unless these are
   /// many.
-  private static let stages = 24
+  private static let stages = 48
 
   /// Bytes of the pages that the batch changes, about.
   var dirtyBytes: Int { lastBytes + bytes(of: blocksAhead) }

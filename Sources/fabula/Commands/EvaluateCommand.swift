@@ -8,7 +8,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Measures a model or an index.",
     subcommands: [
-      EvaluateRetrievalCommand.self, EvaluateStoryCommand.self, EvaluateIndexCommand.self,
+      EvaluateRetrievalCommand.self, EvaluateStoryCommand.self, EvaluatePerplexityCommand.self,
+      EvaluateIndexCommand.self,
       EvaluateNetworksCommand.self,
     ])
 }
@@ -25,12 +26,31 @@ struct EvaluationOptions: ParsableArguments {
   var split: String
 
   /// The captions of each photograph, in the order of the names.
-  func load(limit: Int? = nil) throws -> [(name: String, captions: [String])] {
-    let own = Dictionary(grouping: try CaptionCorpus(path: captions).captions, by: \.photo)
-    let named = try InputFile.lines(split).prefix(limit ?? .max).map { name in
-      (name: name, captions: (own[name] ?? []).map(\.text))
+  func load() throws -> [CaptionedPhotographs.Photograph] {
+    try CaptionedPhotographs.load(captions: captions, split: split)
+  }
+}
+
+/// Photographs by name with people's captions of them.
+enum CaptionedPhotographs {
+  typealias Photograph = (name: String, captions: [String])
+
+  /// Reads the names of a split and the captions of each.
+  ///
+  /// - Parameters:
+  ///   - captions: the caption file; without one no photograph has any.
+  ///   - limit: the first names only.
+  /// - Throws: ``FabulaError/nothingToEvaluate(got:)`` when the split is empty or
+  ///   a photograph has no caption in the file.
+  static func load(captions: String?, split: String, limit: Int? = nil) throws -> [Photograph] {
+    let names = try InputFile.lines(split).prefix(limit ?? .max)
+    guard !names.isEmpty else {
+      throw FabulaError.nothingToEvaluate(got: "no name in \(split)")
     }
-    guard !named.isEmpty, let first = named.first(where: { !$0.captions.isEmpty }) else {
+    guard let captions else { return names.map { (name: $0, captions: []) } }
+    let own = Dictionary(grouping: try CaptionCorpus(path: captions).captions, by: \.photo)
+    let named = names.map { name in (name: name, captions: (own[name] ?? []).map(\.text)) }
+    guard let first = named.first(where: { !$0.captions.isEmpty }) else {
       throw FabulaError.nothingToEvaluate(got: "no caption of any photograph in \(split)")
     }
     if let missing = named.first(where: { $0.captions.isEmpty }) {

@@ -9,7 +9,9 @@ struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
     abstract: "Shows and assembles model directories.",
-    subcommands: [ShowCommand.self, AddCNNCommand.self, DoctorCommand.self])
+    subcommands: [
+      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self, DoctorCommand.self,
+    ])
 
   /// `fabula model show`
   struct ShowCommand: ParsableCommand {

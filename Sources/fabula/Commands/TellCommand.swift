@@ -4,7 +4,6 @@ import FabulaClient
 import FabulaInterface
 import FabulaServer
 import Foundation
-import Storytelling
 
 /// `fabula tell`
 struct TellCommand: AsyncParsableCommand {
@@ -19,10 +18,18 @@ struct TellCommand: AsyncParsableCommand {
         fabula tell photo.jpg
         fabula tell - --temperature 0.9 --seed 7 < photo.jpg > story.txt
         fabula tell photo.jpg --json
+        fabula tell photo.jpg --search beam --beam-width 20
+        fabula tell photo.jpg --best-of 8 --explain story.html
       """)
 
   @Argument(help: ArgumentHelp("A JPEG file, or - for standard input.", valueName: "photo"))
   var photograph: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Page that shows where the story comes from: captions with scores and weights, style,"
+        + " dials, seed and model.", valueName: "file"))
+  var explain: String?
 
   @OptionGroup var story: StoryOptions
   @OptionGroup var socket: SocketOptions
@@ -31,15 +38,16 @@ struct TellCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let request = StoryRequest(
-      .image(try InputFile.read(photograph)),
-      dials: FabulaInterface.StoryDials(
-        style: story.style, strength: story.strength, emphasis: story.emphasis,
-        guidance: story.guidance, temperature: story.temperature, words: story.words,
-        captions: story.captionCount,
-        seed: story.seed ?? UInt64.random(in: 0..<RequestLimits.seed)))
+    var dials = story.dials
+    dials.seed = dials.seed ?? UInt64.random(in: 0..<RequestLimits.seed)
+    let image = try InputFile.read(photograph)
+    let request = StoryRequest(.image(image), dials: dials)
     let reply =
       socket.isGiven ? try await tellThere(request) : try tellHere(request)
+    if let explain {
+      let name = photograph == "-" ? "a photograph" : URL(filePath: photograph).lastPathComponent
+      try Page.write(StoryPage.text(of: reply, photograph: image, name: name), to: explain)
+    }
     if output.json {
       try Output.json(reply)
     } else {

@@ -102,21 +102,17 @@ struct PipelineService: FabulaService {
     _ request: StoryRequest, _ work: WorkToken, emit: (StoryEvent) throws -> Void
   ) throws -> StoryReply {
     try translatingErrors {
+      let storyDials = Storytelling.StoryDials(request.dials)
+      try storyDials.validate()
       let captions = try pipeline.captions(
         for: Self.subject(request.input), count: request.dials.captions)
       try emit(.captions(captions.map(Self.onTheWire)))
       let story = try pipeline.tell(
         from: captions,
-        style: Pipeline.StyleDials(
-          style: request.dials.style, strength: request.dials.strength,
-          emphasis: request.dials.emphasis),
-        dials: Storytelling.StoryDials(
-          words: request.dials.words, guidance: request.dials.guidance,
-          temperature: request.dials.temperature,
-          seed: request.dials.seed ?? 0)
+        style: Pipeline.StyleDials(request.dials), dials: storyDials
       ) { text in
         try work.check()
-        try emit(.word(text))
+        if !text.isEmpty { try emit(.word(text)) }
       }
       var dials = request.dials
       dials.captions = captions.count

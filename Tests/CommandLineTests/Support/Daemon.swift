@@ -30,7 +30,7 @@ final class Daemon {
     process.standardOutput = log
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    try await waitUntil(seconds: 30, "the daemon answers: \(self.log)") {
+    try await waitUntil(seconds: 120, "the daemon answers: \(self.log)") {
       try #require(process.isRunning, "the daemon ended: \(self.log)")
       return (try? await SocketHTTP.get(socket, "/readyz"))?.status == 200
     }

@@ -8,12 +8,12 @@ import Testing
   /// The values come from the original programs; 1e-5 is the fixtures' bound.
   @Test(arguments: [true, false], [true, false])
   func publishedEncodersGiveThePublishedVectors(normalizes: Bool, endMarked: Bool) throws {
-    let model = try PublishedSkipThoughts.load(
+    let model = try KirosSkipThoughts.load(
       .init(endMarked: endMarked, normalizes: normalizes))
     let name =
       "rnn/expected_skip_\(normalizes ? "norm" : "raw")_\(endMarked ? "eos" : "noeos").npy"
     let expected = try NumpyArray(path: Fixtures.path(name)).tensor()
-    let sentences = try PublishedSkipThoughts.sentences()
+    let sentences = try KirosSkipThoughts.sentences()
     let tokens = sentences.map { $0.split(separator: " ").map(String.init) }
     expectEqual(model.encode(tokenized: tokens.map { model.vocabulary.encode($0) }), expected)
     // The last one is "<eos> UNK", which a tokeniser takes apart.
@@ -21,21 +21,21 @@ import Testing
   }
 
   @Test func theEndMarkCannotBeWrittenInAText() throws {
-    let model = try PublishedSkipThoughts.load()
+    let model = try KirosSkipThoughts.load()
     let identifiers = model.identifiers(of: "a <eos> dog")
     #expect(!identifiers.contains(model.vocabulary.endID))
     #expect(identifiers.filter { $0 == model.vocabulary.unknownID }.count == 3)
   }
 
   @Test func aTextOfTwoSentencesIsOneSequence() throws {
-    let model = try PublishedSkipThoughts.load()
+    let model = try KirosSkipThoughts.load()
     let tokens = ["the", "man", "is", "on", "the", "beach", ".", "She", "is", "."]
     let identifiers = model.identifiers(of: "the man is on the beach. She is.")
     #expect(identifiers == model.vocabulary.encode(tokens))
   }
 
   @Test func aTextHasTheSameVectorAloneAndAmongOthers() throws {
-    let model = try PublishedSkipThoughts.load()
+    let model = try KirosSkipThoughts.load()
     var random = RandomSource(seed: 3)
     let texts = (0..<300).map { _ in
       (0..<random.index(below: 12)).map { _ in
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func eachHalfHasNormOne() throws {
-    let vectors = try PublishedSkipThoughts.load().encode(["the man", "zebra , zebra"])
+    let vectors = try KirosSkipThoughts.load().encode(["the man", "zebra , zebra"])
     for row in 0..<2 {
       let vector = vectors.row(row)
       for half in [vector[..<16], vector[16...]] {
@@ -62,7 +62,7 @@ import Testing
 
   @Test(arguments: [true, false])
   func aBlankTextHasAVectorOfZeros(endMarked: Bool) throws {
-    let model = try PublishedSkipThoughts.load(.init(endMarked: endMarked))
+    let model = try KirosSkipThoughts.load(.init(endMarked: endMarked))
     let vectors = model.encode(["", "a dog", " \n\t"])
     #expect(vectors.row(0).allSatisfy { $0 == 0 })
     #expect(vectors.row(1).contains { $0 != 0 })
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func reversingATextExchangesTheHalvesOfABiSkipWithEqualWeights() throws {
-    let published = try PublishedSkipThoughts.load()
+    let published = try KirosSkipThoughts.load()
     let bi = published.encoders[1]
     let model = try SkipThoughts(
       options: .init(), vocabulary: published.vocabulary,
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func aTableOfAnotherVocabularyIsRefused() throws {
-    let published = try PublishedSkipThoughts.load()
+    let published = try KirosSkipThoughts.load()
     #expect(
       throws: LanguageError.vocabularyDoesNotFit(got: published.vocabulary.count, expected: 2)
     ) {

@@ -31,6 +31,38 @@ import Testing
         == [.greatestFiniteMagnitude, .leastNonzeroMagnitude])
   }
 
+  @Test func tensorsMadeWhileTheyAreWrittenComeBack() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("a.safetensors")
+    let whole = Tensor(values, shape: [20, 30])
+    try SafetensorsWriter.write(
+      [
+        StreamedTensor(
+          "rows", shape: [20, 30],
+          pieces: { pass in
+            for row in 0..<20 { try pass(whole.rows(row..<row + 1)) }
+          }),
+        StreamedTensor("whole", shape: [600]) { whole.reshaped([600]) },
+      ], metadata: ["note": "n"], to: path)
+    let file = try SafetensorsFile(path: path)
+    #expect(try file.tensor(named: "rows", shape: [20, 30]).elements == values)
+    #expect(try file.tensor(named: "whole", shape: [600]).elements == values)
+    #expect(file.metadata == ["note": "n"])
+  }
+
+  @Test func aStreamOfAnotherLengthOrWithANaNLeavesNoFile() throws {
+    let folder = try TemporaryFolder()
+    for tensor in [
+      StreamedTensor("short", shape: [3]) { Tensor([1, 2], shape: [2]) },
+      StreamedTensor("nan", shape: [2]) { Tensor([1, .nan], shape: [2]) },
+    ] {
+      #expect(throws: WeightFileError.self) {
+        try SafetensorsWriter.write([tensor], to: folder.path("a"))
+      }
+    }
+    #expect(try folder.contents().isEmpty)
+  }
+
   @Test func halvesAreRoundedToTheNearest() throws {
     let file = try roundTrip([("h", Tensor(values + [65_504, 1e-9], shape: [602]), .float16)])
     #expect(try file.info(named: "h").type == .float16)

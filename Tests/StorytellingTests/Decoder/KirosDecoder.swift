@@ -1,6 +1,7 @@
 import Language
 import Neural
 import TestSupport
+import Testing
 
 @testable import Storytelling
 
@@ -13,23 +14,20 @@ enum KirosDecoder: String, CaseIterable {
   /// Without.
   case plain
 
+  /// The decoder, imported, written and read back.
   func load() throws -> StoryDecoder {
-    let file = try openWeights(path: Fixtures.path("rnn/decoder/\(rawValue).npz"))
-    func linear(_ prefix: String, _ name: String) throws -> Linear {
-      Linear(
-        weight: Parameter("\(name).weight", try file.tensor(named: "\(prefix)_W")),
-        bias: Parameter("\(name).bias", try file.tensor(named: "\(prefix)_b")))
-    }
-    let words = try WordEmbedding(name: "Wemb", from: file)
+    let published = try published()
+    let file = TemporaryPath()
+    try published.write(to: file.path)
     return try StoryDecoder(
-      vocabulary: Vocabulary(
-        words: ["<eos>", "UNK"] + (2..<words.wordCount).map { "word\($0)" }),
-      words: words, initialState: linear("ff_state", "initial_state"),
-      recurrence: RecurrentLayer(kirosPrefix: "decoder", name: "decoder", from: file),
-      hidden: file.contains("ff_hid_W") ? linear("ff_hid", "hidden") : nil,
-      output: SoftmaxOutput(
-        weight: Parameter("output.weight", file.tensor(named: "ff_logit_W").transposed()),
-        bias: Parameter("output.bias", file.tensor(named: "ff_logit_b"))))
+      vocabulary: published.vocabulary, from: SafetensorsFile(path: file.path))
+  }
+
+  /// The decoder as it is imported. The dictionary has more words than it.
+  func published() throws -> PublishedDecoder {
+    try PublishedDecoder(
+      weights: Fixtures.path("rnn/decoder/\(rawValue).npz"),
+      dictionary: Fixtures.path("rnn/decoder/romance_dictionary.pkl"))
   }
 
   /// The vectors that the expected values begin from, (3, 32).
@@ -45,9 +43,28 @@ enum KirosDecoder: String, CaseIterable {
     return try Fixtures.decode(File.self, from: "rnn/expected.json").decoder[rawValue]!
   }
 
+  /// What the original beam search found.
+  struct Beam: Decodable, CustomTestStringConvertible {
+    let ctx: Int
+    let width: Int
+    let useUnk: Bool
+    let maxlen: Int
+    let candidates: [Candidate]
+    let text: String
+    let nll: Double?
+
+    struct Candidate: Decodable {
+      let ids: [Int32]
+      let nll: Double
+    }
+
+    var testDescription: String { "vector \(ctx), width \(width), unknown words: \(useUnk)" }
+  }
+
   struct Expected: Decodable {
     let idsWithoutEos: [[Int32]]
     let lossSum: Double
     let temperatureFirstStep: [String: [Float]]
+    let beam: [Beam]
   }
 }

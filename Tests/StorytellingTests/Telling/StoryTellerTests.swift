@@ -121,6 +121,18 @@ import Testing
       ("temperature", { $0.temperature = -0.1 }), ("temperature", { $0.temperature = .nan }),
       ("temperature", { $0.temperature = .infinity }), ("top_k", { $0.topK = -1 }),
       ("top_p", { $0.topP = 0 }), ("top_p", { $0.topP = 1.01 }), ("top_p", { $0.topP = .nan }),
+      ("minimum_words", { $0.minimumWords = -1 }), ("minimum_words", { $0.minimumWords = 101 }),
+      ("maximum_words", { $0.maximumWords = 99 }),
+      ("maximum_words", { $0.maximumWords = Limits.wordsMax + 1 }),
+      ("min_p", { $0.minP = -0.1 }), ("min_p", { $0.minP = 1.1 }), ("min_p", { $0.minP = .nan }),
+      ("typical", { $0.typical = 0 }), ("typical", { $0.typical = .nan }),
+      ("presence_penalty", { $0.presencePenalty = .infinity }),
+      ("frequency_penalty", { $0.frequencyPenalty = .nan }),
+      ("beam_width", { $0.beamWidth = 0 }),
+      ("beam_width", { $0.beamWidth = Limits.beamWidthMax + 1 }),
+      ("beam_groups", { $0.beamGroups = 0 }), ("beam_groups", { $0.beamGroups = 3 }),
+      ("group_penalty", { $0.groupPenalty = -1 }), ("length_penalty", { $0.lengthPenalty = .nan }),
+      ("best_of", { $0.bestOf = 0 }), ("best_of", { $0.bestOf = Limits.bestOfMax + 1 }),
       ("no_repeat_length", { $0.noRepeatLength = -1 }),
       ("repetition_penalty", { $0.repetitionPenalty = 0.9 }),
       ("repetition_penalty", { $0.repetitionPenalty = .nan }),
@@ -146,8 +158,93 @@ import Testing
       StoryDials(topK: .max), StoryDials(topP: .leastNonzeroMagnitude),
       StoryDials(noRepeatLength: .max), StoryDials(noRepeatLength: 1),
       StoryDials(repetitionPenalty: 10), StoryDials(temperature: .leastNonzeroMagnitude),
+      StoryDials(minP: 1), StoryDials(typical: .leastNonzeroMagnitude),
+      StoryDials(presencePenalty: 100, frequencyPenalty: -100),
+      StoryDials(words: 4, minimumWords: 0, maximumWords: 4),
+      StoryDials(search: .beam, beamWidth: Limits.beamWidthMax, beamGroups: Limits.beamWidthMax),
+      StoryDials(words: 5, search: .originalBeam, beamWidth: Limits.beamWidthMax),
+      StoryDials(words: 5, bestOf: Limits.bestOfMax),
     ] {
       #expect(try !teller.tell(vector, dials: dials).isEmpty)
+    }
+  }
+
+  // MARK: - Search
+
+  @Test(arguments: StoryDials.Search.allCases, [1, 3])
+  func everySearchHandsOutItsStory(search: StoryDials.Search, count: Int) throws {
+    let dials = StoryDials(words: 12, search: search, beamWidth: 2 * count, bestOf: count)
+    let (story, pieces) = try pieces(teller(), dials)
+    #expect(pieces.joined() == story)
+    #expect(!story.contains("UNK") && !story.contains("<eos>"))
+    #expect(try teller().tell(vector, dials: dials) == story)
+  }
+
+  /// A search that is not heard word by word can be stopped all the same.
+  @Test(arguments: StoryDials.Search.allCases)
+  func everySearchCanBeStopped(search: StoryDials.Search) throws {
+    let teller = try teller()
+    var count = 0
+    #expect(throws: Stopped.self) {
+      try teller.tell(vector, dials: StoryDials(words: 30, search: search, bestOf: 2)) { _ in
+        count += 1
+        if count == 3 { throw Stopped() }
+      }
+    }
+    #expect(count == 3)
+  }
+
+  @Test func theBestOfSeveralIsTheOneThatKeepsToItsCaptions() throws {
+    let teller = try teller()
+    func story(bestOf count: Int) throws -> String {
+      try teller.tell(
+        vector, captions: ["The sea.", "Love of the sea", "of the"],
+        dials: StoryDials(words: 6, noRepeatLength: 0, repetitionPenalty: 1, bestOf: count, seed: 4)
+      )
+    }
+    let words = CaptionWords(["The sea.", "Love of the sea", "of the"])
+    let values = try [1, 4, 16].map { words.recall(in: try story(bestOf: $0)) }
+    #expect(values[0] <= values[1] && values[1] <= values[2])
+    #expect(values[0] < values[2])
+    // The mean of 1 of 1 and 2 of 2; the third caption has no content word.
+    #expect(words.recall(in: "Love is a sea.") == 1)
+    #expect(words.recall(in: "Seas.") == 0.75)
+    #expect(CaptionWords(["of the"]).recall(in: "sea") == 0)
+  }
+
+  @Test func theLikelihoodOfAStoryIsTheMeanOfItsWords() throws {
+    let rules = StoryRules(StoryDials(), vocabulary: try teller().decoder.vocabulary)
+    var draft = StoryDraft(rules)
+    func value() -> Double {
+      StoryScore.likelihood.value(of: draft, text: "", captions: CaptionWords([]))
+    }
+    #expect(value() == 0)
+    draft.append(2, logProbability: -1)
+    draft.append(3, logProbability: -4)
+    #expect(value() == -2.5)
+  }
+
+  /// The same stories are drawn; the scores disagree on the best of them.
+  @Test func theScoreChoosesTheStory() throws {
+    let teller = try teller()
+    let stories = try StoryScore.allCases.map { score in
+      try teller.tell(
+        vector, captions: ["love of the sea"],
+        dials: StoryDials(
+          words: 10, temperature: 5, topP: 1, bestOf: 50, score: score, seed: 4))
+    }
+    #expect(stories[0] != stories[1])
+  }
+
+  @Test(arguments: StoryDials.Search.allCases)
+  func storiesBeginWithACapitalAndBalanceTheirQuotes(search: StoryDials.Search) throws {
+    let teller = try teller()
+    for seed in 1...10 as ClosedRange<UInt64> {
+      let story = try teller.tell(
+        vector, dials: StoryDials(words: 15, temperature: 1.5, search: search, seed: seed))
+      #expect(story.first { $0.isLetter }?.isUppercase != false, "\(story)")
+      #expect(
+        story.count { $0 == "\u{201C}" } == story.count { $0 == "\u{201D}" }, "\(story)")
     }
   }
 }

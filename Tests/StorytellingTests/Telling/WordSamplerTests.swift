@@ -8,18 +8,25 @@ import Testing
 @Suite struct WordSamplerTests {
   /// Dials that change nothing but what a test sets.
   private func plain(temperature: Float = 1, seed: UInt64 = 1) -> StoryDials {
-    StoryDials(
-      temperature: temperature, topK: 0, topP: 1, noRepeatLength: 0, repetitionPenalty: 1,
-      seed: seed)
+    StoryDials(temperature: temperature, topK: 0, topP: 1, seed: seed)
   }
 
-  private func logits(_ probabilities: [Float]) -> Tensor {
-    Tensor(probabilities.map { log($0) }, shape: [1, probabilities.count])
+  /// What the dials leave of probabilities.
+  private func kept(_ dials: StoryDials, _ probabilities: [Float]) -> [WordSampler.Choice] {
+    let logits = Tensor(probabilities.map { log($0) }, shape: [1, probabilities.count])
+    return withExtendedLifetime(logits) {
+      WordSampler(dials, seed: 1).distribution($0.rowBuffer(0))
+    }
+  }
+
+  private func draw(_ sampler: inout WordSampler, _ logits: [Float]) -> Int32? {
+    let logits = Tensor(logits, shape: [1, logits.count])
+    return withExtendedLifetime(logits) { sampler.draw($0.rowBuffer(0)) }
   }
 
   private func draws(_ dials: StoryDials, _ probabilities: [Float], count: Int) -> [Int32] {
-    var sampler = WordSampler(dials)
-    return (0..<count).compactMap { _ in sampler.draw(logits(probabilities), banned: []) }
+    var sampler = WordSampler(dials, seed: dials.seed)
+    return (0..<count).compactMap { _ in draw(&sampler, probabilities.map { log($0) }) }
   }
 
   /// The fixtures' bound is 1e-5; words less likely than e⁻²⁰ are left out.
@@ -31,8 +38,8 @@ import Testing
       after: [-1], states: decoder.initialStates(vector), vectors: vector)
     let wanted = try kiros.expected().temperatureFirstStep["\(temperature)"]!
     var got = [Float](repeating: 0, count: wanted.count)
-    let sampler = WordSampler(plain(temperature: temperature))
-    for (word, probability) in sampler.distribution(logits) {
+    let sampler = WordSampler(plain(temperature: temperature), seed: 1)
+    for (word, probability) in sampler.distribution(logits.rowBuffer(0)) {
       got[Int(word)] = Float(probability)
     }
     expectEqual(Tensor(got, shape: [got.count]), Tensor(wanted, shape: [wanted.count]))
@@ -68,60 +75,58 @@ import Testing
   @Test func topKKeepsTheLikeliestWords() {
     var dials = plain()
     dials.topK = 2
-    let kept = WordSampler(dials).distribution(logits([0.2, 0.3, 0.1, 0.4]))
+    let kept = self.kept(dials, [0.2, 0.3, 0.1, 0.4])
     #expect(kept.map(\.word) == [3, 1])
     #expect(abs(kept[0].probability - 4.0 / 7) < 1e-6)
     dials.topK = 9
-    #expect(WordSampler(dials).distribution(logits([0.5, 0.5])).count == 2)
+    #expect(self.kept(dials, [0.5, 0.5]).count == 2)
   }
 
   @Test(arguments: [(Float(0.01), 1), (0.39, 1), (0.41, 2), (0.69, 2), (0.71, 3), (1, 4)])
   func topPKeepsTheShortestListThatReachesIt(share: Float, count: Int) {
     var dials = plain()
     dials.topP = share
-    let kept = WordSampler(dials).distribution(logits([0.2, 0.3, 0.1, 0.4]))
+    let kept = self.kept(dials, [0.2, 0.3, 0.1, 0.4])
     #expect(kept.map(\.word) == Array([3, 1, 0, 2].prefix(count)))
     #expect(abs(kept.reduce(0) { $0 + $1.probability } - 1) < 1e-12)
   }
 
+  @Test(arguments: [(Float(0), 4), (0.2, 4), (0.3, 3), (0.6, 2), (0.8, 1), (1, 1)])
+  func minPKeepsTheWordsNearlyAsLikelyAsTheLikeliest(share: Float, count: Int) {
+    var dials = plain()
+    dials.minP = share
+    #expect(
+      kept(dials, [0.2, 0.3, 0.1, 0.4]).map(\.word) == Array([3, 1, 0, 2].prefix(count)))
+  }
+
+  /// Of 0.5, 0.2, 0.2, 0.1 the expected surprise is 1.22 nats; those of the
+  /// words are 0.69, 1.61, 1.61 and 2.30.
+  @Test(
+    arguments: zip([0.1, 0.3, 0.5, 0.95] as [Float], [[2], [2, 3], [1, 2, 3], [1, 2, 3, 0]]))
+  func typicalSamplingKeepsTheWordsOfExpectedSurprise(share: Float, words: [Int32]) {
+    var dials = plain()
+    dials.typical = share
+    let kept = self.kept(dials, [0.1, 0.5, 0.2, 0.2])
+    #expect(kept.map(\.word) == words)
+    #expect(abs(kept.reduce(0) { $0 + $1.probability } - 1) < 1e-12)
+  }
+
+  @Test func theDialsWorkOneAfterTheOther() {
+    var dials = plain()
+    dials.topK = 3
+    // Of the three that are left, 0.4 / 0.9 and 0.3 / 0.9 reach 0.7.
+    dials.topP = 0.7
+    #expect(kept(dials, [0.2, 0.3, 0.1, 0.4]).map(\.word) == [3, 1])
+    dials.minP = 0.9
+    #expect(kept(dials, [0.2, 0.3, 0.1, 0.4]).map(\.word) == [3])
+  }
+
   @Test(arguments: [Float(0), 1])
-  func bannedWordsDoNotFollow(temperature: Float) {
-    var sampler = WordSampler(plain(temperature: temperature))
-    for _ in 0..<50 {
-      #expect(sampler.draw(logits([0.9, 0.05, 0.05]), banned: [0, 2]) == 1)
-    }
-    #expect(sampler.draw(logits([0.9, 0.1]), banned: [0, 1]) == nil)
-  }
-
-  @Test(arguments: 1...4, [Float(0), 1])
-  func noSequenceIsToldTwice(length: Int, temperature: Float) {
-    var dials = plain(temperature: temperature)
-    dials.noRepeatLength = length
-    let words = draws(dials, [0.4, 0.3, 0.2, 0.05, 0.05], count: 60)
-    let sequences = words.indices.dropLast(length - 1).map { Array(words[$0..<$0 + length]) }
-    #expect(Set(sequences).count == sequences.count)
-    // The sampler goes on as long as it can: once through 5 single words, and
-    // with pairs five times through the likeliest word with another behind it.
-    #expect(length == 1 ? words.count == 5 : words.count >= 10)
-  }
-
-  @Test func wordsAlreadyToldArePenalized() {
-    var dials = plain(temperature: 0)
-    dials.repetitionPenalty = 2
-    var sampler = WordSampler(dials)
-    // A positive logit is halved, a negative one doubled, however often told.
-    #expect(sampler.draw(Tensor([4, 3, -1], shape: [1, 3]), banned: []) == 0)
-    #expect(sampler.draw(Tensor([4, 3, -1], shape: [1, 3]), banned: []) == 1)
-    #expect(sampler.draw(Tensor([4, 3, -1], shape: [1, 3]), banned: []) == 0)
-    #expect(sampler.draw(Tensor([-4, -5, -9], shape: [1, 3]), banned: []) == 0)
-    #expect(sampler.draw(Tensor([-5, -4, -7], shape: [1, 3]), banned: []) == 2)
-  }
-
-  @Test func invalidLogitsAreNeverDrawn() {
-    for temperature: Float in [0, 1] {
-      var sampler = WordSampler(plain(temperature: temperature))
-      #expect(sampler.draw(Tensor([.nan, 1, .nan], shape: [1, 3]), banned: []) == 1)
-      #expect(sampler.draw(Tensor([.nan, .nan], shape: [1, 2]), banned: []) == nil)
-    }
+  func impossibleAndInvalidLogitsAreNeverDrawn(temperature: Float) {
+    var sampler = WordSampler(plain(temperature: temperature), seed: 1)
+    #expect(draw(&sampler, [.nan, 1, .nan]) == 1)
+    #expect(draw(&sampler, [-.infinity, -5, -.infinity]) == 1)
+    #expect(draw(&sampler, [.nan, .nan]) == nil)
+    #expect(draw(&sampler, [-.infinity, -.infinity]) == nil)
   }
 }

@@ -9,6 +9,8 @@
 // `file` counts the files that were opened for writing, from 1 on; a file that
 // is opened twice (LMDB does) keeps its number. LMDB's lock files, which mean
 // nothing after a crash, are left out.
+//
+// With FABULA_FAIL_AT=n, the n-th write or sync of these files fails with EIO.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -49,12 +51,15 @@ static struct identity files[FILES];  // by number − 1; zeros: gone
 static uint32_t file_count;
 static uint32_t file_of[DESCRIPTORS];
 static unsigned char is_synchronous[DESCRIPTORS];
+static long calls_to_failure;  // 0: none fails
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void start(void) {
   const char *log = getenv("FABULA_RECORD_LOG"), *wanted = getenv("FABULA_RECORD_DIR");
   if (!log || !wanted || !realpath(wanted, folder)) return;
+  const char *failure = getenv("FABULA_FAIL_AT");
+  if (failure) calls_to_failure = strtol(failure, NULL, 10);
   log_descriptor = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
@@ -169,6 +174,13 @@ int close(int descriptor) {
   return REAL(close)(descriptor);
 }
 
+/// Whether this write or sync is the one that fails.
+static int fails(void) {
+  if (calls_to_failure == 0 || --calls_to_failure > 0) return 0;
+  errno = EIO;
+  return 1;
+}
+
 /// Records a write that has happened, up to the bytes that were written.
 static void wrote(int descriptor, off_t offset, const struct iovec *parts, int count,
                   ssize_t bytes) {
@@ -188,7 +200,7 @@ static void wrote(int descriptor, off_t offset, const struct iovec *parts, int c
   if (!file(descriptor)) return call;                  \
   pthread_mutex_lock(&turn);                           \
   off_t place = offset;                                \
-  ssize_t bytes = call;                                \
+  ssize_t bytes = fails() ? -1 : call;                 \
   wrote(descriptor, place, parts, count, bytes);       \
   pthread_mutex_unlock(&turn);                         \
   return bytes;
@@ -219,7 +231,7 @@ static int do_sync(int descriptor, int (*real)(int)) {
   uint32_t number = file(descriptor);
   if (!number) return real(descriptor);
   pthread_mutex_lock(&turn);
-  int result = real(descriptor);
+  int result = fails() ? -1 : real(descriptor);
   if (result == 0 && number == A_DIRECTORY) {
     char name[64], path[PATH_MAX];
     snprintf(name, sizeof name, "/proc/self/fd/%d", descriptor);

@@ -8,6 +8,7 @@ struct Crash {
            crash replay [--points 10000] [--operations 400] [--seed 1] [--nosync]
            crash kill   [--times 300] [--seed 1]
            crash full   DIRECTORY-ON-A-SMALL-DISK [--seed 1]
+           crash errors [--count 500] [--seed 1]
            crash mutate [--files 5000] [--seed 1]
     """
 
@@ -21,6 +22,8 @@ struct Crash {
         case "kill": try KillProof(&arguments).run()
         case "full": try FullProof(&arguments).run()
         case "mutate": try MutateProof(&arguments).run()
+        case "errors": try ErrorsProof(&arguments).run()
+        case "child-errors": try FailingWorkload(&arguments).run()
         case "child-record": try RecordedWorkload(&arguments).run()
         case "child-load": try Load(&arguments).run()
         case "child-read": try Reader(&arguments).run()

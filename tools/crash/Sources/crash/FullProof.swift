@@ -23,6 +23,7 @@ struct FullProof {
     try? FileManager.default.removeItem(atPath: directory)
     var (model, random) = (Model(), SplitMix64(seed: UInt64(seed)))
     try VectorIndex.make(directory, model)
+    let readers = try Readers(of: directory)
     var tally = Tally()
     // With the floor the disk never gets full; without it, LMDB meets the end.
     for keepsFree in [true, false] {
@@ -30,6 +31,7 @@ struct FullProof {
         return false
       }
     }
+    try readers.check()
     let left = try VectorIndex(directory: directory)
     try left._checkInvariants()
     guard try model.difference(to: left) == nil else { return false }
@@ -48,7 +50,7 @@ struct FullProof {
     _ directory: String, keepsFree: Bool, _ model: inout Model, _ random: inout SplitMix64,
     _ tally: inout Tally
   ) throws -> Bool {
-    var options = VectorIndex.Options()
+    var options = VectorIndex.Options.staged
     options.keepsDiskSpaceFree = keepsFree
     options.weavesInBackground = false
     let index = try VectorIndex(directory: directory, for: .writing, options: options)

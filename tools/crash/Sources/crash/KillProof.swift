@@ -21,11 +21,10 @@ struct KillProof {
     var models = [Model](repeating: Model(), count: Load.threads)
     try VectorIndex.make(directory, Model())
     var random = SplitMix64(seed: UInt64(seed))
-    let readers = try (0..<2).map { _ in try Self.spawn(["child-read", directory]) }
-    defer { for reader in readers { reader.process.terminate() } }
+    let readers = try Readers(of: directory)
     var (acknowledged, slowest) = (0, Duration.zero)
     for turn in 0..<times {
-      let load = try Self.spawn([
+      let load = try spawn([
         "child-load", directory, "--seed", "\(seed &* 100_000 + turn)",
       ])
       usleep(UInt32(20_000 + random.next(below: 400_000)))
@@ -38,24 +37,13 @@ struct KillProof {
       slowest = max(slowest, ContinuousClock.now - start)
       try index._checkInvariants()
       acknowledged += try check(index, &models, said, seed: seed &* 100_000 + turn, turn)
-      if let dead = readers.first(where: { !$0.process.isRunning }) {
-        throw VectorIndexError.damaged("a reader ended with \(dead.process.terminationStatus)")
-      }
+      try readers.check()
     }
     let bytes = try VectorIndex(directory: directory).statistics().bytesOnDisk
     print(
       "kill: \(times) kills, \(acknowledged) acknowledged batches, 0 lost, 0 damaged; "
         + "slowest restart \(slowest); \(bytes) bytes")
     return true
-  }
-
-  static func spawn(_ arguments: [String]) throws -> (process: Process, output: Pipe) {
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(filePath: CommandLine.arguments[0])
-    process.arguments = arguments
-    process.standardOutput = output
-    try process.run()
-    return (process, output)
   }
 
   /// Brings the models up to what the child acknowledged, and to the batch
@@ -123,7 +111,7 @@ struct Load {
   }
 
   func run() throws -> Bool {
-    var options = VectorIndex.Options()
+    var options = VectorIndex.Options.staged
     options.weavesAfter = 200
     let index = try VectorIndex(directory: directory, for: .writing, options: options)
     for thread in 0..<Self.threads {
@@ -143,28 +131,6 @@ struct Load {
       }
       var said = UInt8(thread)
       write(STDOUT_FILENO, &said, 1)
-    }
-  }
-}
-
-/// A process that searches an index until it is ended; an error ends it too.
-struct Reader {
-  private let directory: String
-
-  init(_ arguments: inout Arguments) throws { directory = try arguments.next() }
-
-  func run() throws -> Bool {
-    let index = try VectorIndex(directory: directory)
-    var number: UInt64 = 0
-    while true {
-      number += 1
-      let snapshot = try index.snapshot()
-      let found = try snapshot.search(Model.vector(number), k: 10)
-      guard found.count == min(10, snapshot.count) else {
-        throw VectorIndexError.damaged("got \(found.count) of \(snapshot.count) items")
-      }
-      if number % 500 == 0 { try snapshot.checkInvariants() }
-      usleep(500)
     }
   }
 }

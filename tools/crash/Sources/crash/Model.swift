@@ -92,6 +92,15 @@ enum Step {
   }
 }
 
+extension VectorIndex.Options {
+  /// Weaves small indexes too in many transactions.
+  static var staged: VectorIndex.Options {
+    var options = VectorIndex.Options()
+    options.stageBytes = 1
+    return options
+  }
+}
+
 extension VectorIndex {
   /// An index that holds what `model` says, made anew.
   static func make(_ directory: String, _ model: Model) throws {

@@ -19,10 +19,11 @@ struct ModelProof {
     var model = Model()
     var directory = folder.path + "/0"
     try VectorIndex.make(directory, model)
-    var options = VectorIndex.Options()
+    var options = VectorIndex.Options.staged
     // What is proved is order and content; `replay` is about the disk.
     options.synchronizes = false
     var index: VectorIndex? = try VectorIndex(directory: directory, for: .writing, options: options)
+    var readers = try Readers(of: directory)
     var (done, steps, checks) = (0, 0, 0)
     var counts: [String: Int] = [:]
     let start = ContinuousClock.now
@@ -44,6 +45,8 @@ struct ModelProof {
           try index?.compact(to: target)
         }
         // Go on with the copy.
+        try readers.check()
+        readers = try Readers(of: target)
         index = nil
         try FileManager.default.removeItem(atPath: directory)
         directory = target
@@ -54,6 +57,7 @@ struct ModelProof {
       }
       guard steps % 100 == 0, let index else { continue }
       try index._checkInvariants()
+      try readers.check()
       if let difference = try model.difference(to: index) {
         print("model: after \(done) operations (seed \(seed)): \(difference)")
         return false

@@ -25,7 +25,7 @@ struct MutateProof {
       try? FileManager.default.removeItem(atPath: directory)
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
       try content.write(to: URL(filePath: directory + "/data.mdb"))
-      let child = try KillProof.spawn(["child-probe", directory])
+      let child = try spawn(["child-probe", directory])
       _ = child.output.fileHandleForReading.readDataToEndOfFile()
       child.process.waitUntilExit()
       let verdict: String
@@ -52,7 +52,7 @@ struct MutateProof {
   /// A file with a woven graph, removed nodes, shared nodes and a fresh log.
   private func original(_ directory: String) throws -> Data {
     try VectorIndex.make(directory, Model())
-    let index = try VectorIndex(directory: directory, for: .writing)
+    let index = try VectorIndex(directory: directory, for: .writing, options: .staged)
     var random = SplitMix64(seed: 5)
     for _ in 0..<3 {
       for _ in 0..<100 {
@@ -143,7 +143,7 @@ struct Probe {
   }
 
   private func change() throws {
-    let index = try VectorIndex(directory: directory, for: .writing)
+    let index = try VectorIndex(directory: directory, for: .writing, options: .staged)
     for number in 0..<30 as Range<UInt64> {
       try index.apply([
         Step.Change(id: number * 7, vector: number), Step.Change(id: number * 11, vector: nil),

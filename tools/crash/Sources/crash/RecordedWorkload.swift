@@ -33,29 +33,40 @@ struct RecordedWorkload {
 
   func run() throws -> Bool {
     let marks = open(folder + "/marks", O_WRONLY | O_CREAT, 0o600)
+    var number = 0
     func mark(_ number: Int) {
       var mark = Int64(number)
       write(marks, &mark, 8)
     }
-    var options = VectorIndex.Options()
+    try run { step in
+      number += 1
+      // 1, 2, …: begun; −1, −2, …: done.
+      mark(number)
+      try step()
+      mark(-number)
+    }
+    return true
+  }
+
+  /// Gives each step to `perform`, which runs it.
+  func run(_ perform: (_ step: () throws -> Void) throws -> Void) throws {
+    var options = VectorIndex.Options.staged
     options.synchronizes = synchronizes
     options.weavesInBackground = false
     let directory = folder + "/index"
     var index: VectorIndex? = try VectorIndex(directory: directory, for: .writing, options: options)
     for (number, step) in Self.steps(operations, seed: seed).enumerated() {
-      // 1, 2, …: begun; −1, −2, …: done.
-      mark(number + 1)
-      switch step {
-      case .apply(let changes): try index?.apply(changes)
-      case .weave: try index?.weave()
-      case .compact: try index?.compact(to: folder + "/copy-\(number)")
-      case .backup: try index?.backup(to: folder + "/copy-\(number)")
-      case .reopen:
-        index = nil
-        index = try VectorIndex(directory: directory, for: .writing, options: options)
+      try perform {
+        switch step {
+        case .apply(let changes): try index?.apply(changes)
+        case .weave: try index?.weave()
+        case .compact: try index?.compact(to: folder + "/copy-\(number)")
+        case .backup: try index?.backup(to: folder + "/copy-\(number)")
+        case .reopen:
+          index = nil
+          index = try VectorIndex(directory: directory, for: .writing, options: options)
+        }
       }
-      mark(-(number + 1))
     }
-    return true
   }
 }

@@ -41,29 +41,14 @@ struct ReplayProof {
   }
 
   private func record(_ work: String, log: String) throws -> [Event] {
-    let child = Process()
-    child.executableURL = URL(filePath: CommandLine.arguments[0])
-    child.arguments = [
-      "child-record", work, "--operations", "\(operations)", "--seed", "\(seed)",
-    ]
-    if isUnsynced { child.arguments?.append("--nosync") }
-    child.environment = ProcessInfo.processInfo.environment.merging([
-      "LD_PRELOAD": try Self.recorder(), "FABULA_RECORD_DIR": work, "FABULA_RECORD_LOG": log,
-    ]) { $1 }
-    try child.run()
+    var words = ["child-record", work, "--operations", "\(operations)", "--seed", "\(seed)"]
+    if isUnsynced { words.append("--nosync") }
+    let child = try spawn(words, environment: recorded(work, log: log)).process
     child.waitUntilExit()
     guard child.terminationStatus == 0 else {
       throw Arguments.Problem(text: "the recorded workload failed")
     }
     return Event.all(in: try Data(contentsOf: URL(filePath: log)))
-  }
-
-  /// The library that `tools/crash/run` makes.
-  private static func recorder() throws -> String {
-    guard let path = ProcessInfo.processInfo.environment["FABULA_RECORDER"],
-      FileManager.default.fileExists(atPath: path)
-    else { throw Arguments.Problem(text: "FABULA_RECORDER names no library; use tools/crash/run") }
-    return path
   }
 
   /// What the index holds after each step.

@@ -1,0 +1,37 @@
+import FabulaInterface
+import Foundation
+
+/// `fabula tell --explain`: where a story comes from.
+enum StoryPage {
+  /// The page of a story.
+  static func text(of reply: StoryReply, photograph: Data, name: String) -> String {
+    let weight = String(format: "%.4f", 1 / Double(max(1, reply.captions.count)))
+    let captions = reply.captions.enumerated().map { index, caption in
+      [
+        "\(index + 1)", String(format: "%.4f", caption.score), weight, caption.text,
+        caption.source ?? "",
+      ]
+    }
+    let dials = StoryDial.all.map { dial in
+      [dial.name, dial.text(of: reply.dials) ?? "–", dial.description]
+    }
+    return Page.document(
+      title: "The story of \(name)",
+      body: """
+        <h1>The story of \(Page.escaped(name))</h1>
+        <article>
+        \(Page.picture(photograph, name: name))
+        <p>\(Page.escaped(reply.story))</p>
+        </article>
+        <h2>The captions it was told from</h2>
+        <p class="small">Score: the cosine of photograph and caption in the joint space. Weight:
+        the caption's share in the mean d of their skip-thought vectors, from which the story
+        begins as d − c + r, c being the mean of captions and r that of the style.</p>
+        \(Page.table(["", "score", "weight", "caption", "source"], captions, numbers: [0, 1, 2]))
+        <h2>The dials</h2>
+        \(Page.table([], dials, numbers: [1]))
+        <p class="small">Model \(Page.escaped(reply.modelFingerprint)). The same photograph, dials,
+        seed, model and index tell the same story.</p>
+        """)
+  }
+}

@@ -1,0 +1,197 @@
+import CLMDB
+import Foundation
+import Synchronization
+
+@testable import VectorIndex
+
+/// How fast an index takes changes, against bare LMDB in the same run.
+struct Inserts {
+  let count: Int
+  let points: Points
+
+  init(count: Int, _ points: Points) { (self.count, self.points) = (count, points) }
+
+  func run() throws {
+    let folder = try Folder()
+    let directory = folder.path + "/index"
+    let (_, build) = try Cost.of { try points.build(directory, count: count) }
+    let rate = Double(count) / build.cpu
+    say("inserts: bulk build of \(count) × \(points.dimension): \(Self.text(rate)) a CPU second")
+    try oneByOne(directory, folder.path)
+    try batches(directory)
+    try weaving(directory, buildRate: rate)
+  }
+
+  private static func text(_ rate: Double) -> String { String(format: "%.0f", rate) }
+
+  private func change(_ number: Int) -> VectorIndex.Change {
+    .put(id: UInt64(number), vector: points.vector(number))
+  }
+
+  /// Changes alone and of eight threads, in turn with bare LMDB.
+  private func oneByOne(_ directory: String, _ folder: String) throws {
+    let bare = try BareLMDB(folder + "/bare.mdb")
+    var options = VectorIndex.Options()
+    options.weavesInBackground = false
+    let index = try VectorIndex(directory: directory, for: .writing, options: options)
+    let record = [UInt8](repeating: 1, count: FreshRecord.headBytes + 4 * points.dimension)
+    let (rounds, size, threads) = (10, 200, 8)
+    var costs = [Cost](repeating: Cost(), count: 3)
+    var next = count
+    for _ in 0..<rounds {
+      costs[0] += try Cost.of { for _ in 0..<size { try bare.put(record) } }.1
+      let alone = (next..<next + size).map(change)
+      costs[1] += try Cost.of { for change in alone { try index.apply([change]) } }.1
+      next += size
+      let shared = (next..<next + size).map(change)
+      costs[2] += try Cost.of {
+        try Self.inThreads(threads) { thread in
+          for place in stride(from: thread, to: size, by: threads) {
+            try index.apply([shared[place]])
+          }
+        }
+      }.1
+      next += size
+    }
+    let rates = costs.map { Double(rounds * size) / $0.wall }
+    say("inserts: bare LMDB, put and commit: \(Self.text(rates[0])) a second")
+    for (name, rate) in [("one by one", rates[1]), ("eight writers", rates[2])] {
+      let ratio = String(format: "%.2f", rate / rates[0])
+      say("inserts: \(name): \(Self.text(rate)) a second, \(ratio) × bare")
+    }
+    try index.weave()
+  }
+
+  private static func inThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void)
+    throws
+  {
+    let failure = Mutex<(any Error)?>(nil)
+    let group = DispatchGroup()
+    for number in 0..<count {
+      group.enter()
+      Thread.detachNewThread {
+        do { try body(number) } catch { failure.withLock { $0 = error } }
+        group.leave()
+      }
+    }
+    group.wait()
+    if let error = failure.withLock({ $0 }) { throw error }
+  }
+
+  /// Batches of 1,000 until the log is so long that writers wait.
+  private func batches(_ directory: String) throws {
+    var options = VectorIndex.Options()
+    options.weavesInBackground = false
+    let index = try VectorIndex(directory: directory, for: .writing, options: options)
+    let limits = WeavingLimits(nodes: count, dimension: points.dimension, after: nil)
+    let batches = limits.patience / 1000
+    let changes = (0..<batches).map { batch in
+      (0..<1000).map { change(2 * count + batch * 1000 + $0) }
+    }
+    let (_, cost) = try Cost.of { for batch in changes { try index.apply(batch) } }
+    say(
+      "inserts: \(batches) batches of 1,000, until the log's cap: "
+        + "\(Self.text(Double(batches * 1000) / cost.wall)) a second")
+    try index.weave()
+  }
+
+  /// Weaves while queries go on, against the build.
+  private func weaving(_ directory: String, buildRate: Double) throws {
+    var options = VectorIndex.Options()
+    options.weavesInBackground = false
+    let index = try VectorIndex(directory: directory, for: .writing, options: options)
+    let queries = (0..<2000).map { points.vector(-1 - $0) }
+    let idle = try median(of: index, queries)
+    let limits = WeavingLimits(nodes: count, dimension: points.dimension, after: nil)
+    let isDone = Atomic(false)
+    let busy = Mutex<[Double]>([])
+    let group = DispatchGroup()
+    group.enter()
+    Thread.detachNewThread {
+      var (times, number) = ([Double](), 0)
+      while !isDone.load(ordering: .relaxed) {
+        let (_, cost) = Cost.of { _ = try? index.search(queries[number % queries.count], k: 10) }
+        times.append(cost.cpu)
+        number += 1
+      }
+      busy.withLock { $0 = times }
+      group.leave()
+    }
+    var (cost, woven) = (Cost(), 0)
+    for round in 0..<4 {
+      let first = 3 * count + round * limits.threshold
+      let changes = (first..<first + limits.threshold).map(change)
+      for start in stride(from: 0, to: changes.count, by: 1000) {
+        try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
+      }
+      cost += try Cost.of { woven += try index.weave() }.1
+    }
+    isDone.store(true, ordering: .relaxed)
+    group.wait()
+    let times = busy.withLock { $0 }.sorted()
+    let rate = Double(woven) / cost.cpu
+    say(
+      "inserts: \(woven) woven in with queries going on: \(Self.text(rate)) a CPU second, "
+        + String(format: "%.2f × the build", rate / buildRate)
+        + "; \(Self.text(Double(woven) / cost.wall)) a second")
+    say(
+      String(
+        format: "inserts: query p50 %.1f µs idle, %.1f µs while weaving: %.2f × (%d queries)",
+        idle * 1e6, times[times.count / 2] * 1e6, times[times.count / 2] / idle, times.count))
+    try resolving(index)
+    try index._checkInvariants()
+  }
+
+  /// How long the first query after a weaving waits.
+  private func resolving(_ index: VectorIndex) throws {
+    let transaction = try ReadTransaction(index.environment)
+    let base = try index.snapshot().base
+    for (name, previous) in [("all blocks", nil), ("changed blocks", base)] {
+      let times = try (0..<20).map { _ in
+        try Cost.of { _ = try Base(transaction, base.state, previous: previous) }.1.cpu
+      }.sorted()
+      let text = String(format: "%.2f ms", times[10] * 1e3)
+      say("inserts: resolving \(name) of a snapshot: \(text)")
+    }
+  }
+
+  private func median(of index: VectorIndex, _ queries: [[Float]]) throws -> Double {
+    let times = try queries.map { query in
+      try Cost.of { _ = try index.search(query, k: 10) }.1.cpu
+    }
+    return times.sorted()[times.count / 2]
+  }
+}
+
+/// An LMDB file to which records are appended, each in a commit of its own.
+final class BareLMDB {
+  private var environment: OpaquePointer?
+  private var table: MDB_dbi = 0
+  private var next: UInt64 = 0
+
+  init(_ path: String) throws {
+    try check(mdb_env_create(&environment), "make an environment")
+    mdb_env_set_mapsize(environment, 1 << 32)
+    try check(mdb_env_open(environment, path, UInt32(MDB_NOSUBDIR), 0o600), "open")
+    var transaction: OpaquePointer?
+    try check(mdb_txn_begin(environment, nil, 0, &transaction), "begin")
+    try check(mdb_dbi_open(transaction, nil, 0, &table), "open the table")
+    try check(mdb_txn_commit(transaction), "commit")
+  }
+
+  deinit { mdb_env_close(environment) }
+
+  func put(_ record: [UInt8]) throws {
+    var transaction: OpaquePointer?
+    try check(mdb_txn_begin(environment, nil, 0, &transaction), "begin")
+    next += 1
+    try Records.withKey(next) { key in
+      try record.withUnsafeBytes { bytes in
+        var value = MDB_val(
+          mv_size: bytes.count, mv_data: UnsafeMutableRawPointer(mutating: bytes.baseAddress))
+        try check(mdb_put(transaction, table, &key, &value, UInt32(MDB_APPEND)), "put")
+      }
+    }
+    try check(mdb_txn_commit(transaction), "commit")
+  }
+}
