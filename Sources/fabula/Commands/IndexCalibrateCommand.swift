@@ -18,7 +18,7 @@ struct IndexCalibrateCommand: ParsableCommand {
         fabula index calibrate --index my-index --queries questions.txt
       """)
 
-  @Option(help: ArgumentHelp("Texts to ask for, one a line or with photographs.", valueName: "file"))
+  @Option(help: ArgumentHelp("Texts to ask for, one a line.", valueName: "file"))
   var queries: String?
 
   @Option(help: "Queries at most.")

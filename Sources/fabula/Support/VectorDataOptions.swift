@@ -15,7 +15,7 @@ struct VectorDataOptions: ParsableArguments {
       valueName: "dir"))
   var data: String?
 
-  @Option(help: "With --data: build the index, query the one that was built, or search it with filters.")
+  @Option(help: "With --data: build the index, query it, or search it with filters.")
   var phase = Phase.query
 
   @Option(help: "With --phase build: threads.")
