@@ -52,7 +52,10 @@ class Peer(Contestant):
                                 stdout=subprocess.PIPE, **pinned(cores), **options)
 
     def build(self, cores):
-        output, _ = self.worker("build", cores).communicate()
+        process = self.worker("build", cores)
+        output, _ = process.communicate()
+        if process.returncode != 0:
+            raise RuntimeError(f"{self.name} ended with {process.returncode}")
         return json.loads(output.splitlines()[-1])
 
     def open(self, core):
@@ -66,16 +69,19 @@ class Peer(Contestant):
                 return json.loads(line)
         raise RuntimeError(f"{self.name} ended early")
 
-    def time(self, efforts, saving=False):
-        """Queries a second of processor time at each effort, and the answered ids.
+    def answers(self, effort):
+        """The ids that all queries are answered with."""
+        with tempfile.NamedTemporaryFile(suffix=".npy") as file:
+            self.ask(effort, file.name)
+            return np.load(file.name)
+
+    def time(self, efforts):
+        """Queries a second of processor time at each effort.
 
         The first effort runs twice, and counts once: caches and page tables are warm then.
         """
         self.ask(efforts[0], None)
-        for effort in efforts:
-            with tempfile.NamedTemporaryFile(suffix=".npy") as file:
-                line = self.ask(effort, file.name if saving else None)
-                yield dict(line, effort=effort), np.load(file.name) if saving else None
+        return [dict(self.ask(effort, None), effort=effort) for effort in efforts]
 
     def ask(self, effort, save):
         self.process.stdin.write(json.dumps({"effort": effort, "save": save}) + "\n")
@@ -125,12 +131,15 @@ class Fabula(Contestant):
         self.core = core
         return {"first_answer_seconds": min(times)}
 
-    def time(self, efforts, saving=False):
-        efforts = [efforts[0]] + list(efforts)
+    def answers(self, effort):
+        lines, _ = self.run("query", [self.core], effort=effort)
+        return read_ivecs(lines[0]["ids"])
+
+    def time(self, efforts):
+        efforts = [efforts[0], *efforts]
         lines, resident = self.run("query", [self.core], effort=",".join(map(str, efforts)))
-        for line in lines[1:]:
-            yield ({"effort": line["param"], "queries_per_second": line["qps_cpu"],
-                    "resident_bytes": resident}, read_ivecs(line["ids"]) if saving else None)
+        return [{"effort": line["param"], "queries_per_second": line["qps_cpu"],
+                 "resident_bytes": resident} for line in lines[1:]]
 
     def close(self):
         pass

@@ -110,7 +110,9 @@ class Svs(Engine):
         return [f"{path}/{part}" for part in ("config", "graph", "data")]
 
     def build(self, base, path, threads):
+        import os
         import svs
+        os.makedirs(path, exist_ok=True)
         parameters = svs.VamanaBuildParameters(
             alpha=0.95, graph_max_degree=2 * M, window_size=CONSTRUCTION)
         self.index = svs.Vamana.build(

@@ -69,9 +69,9 @@ class Bench:
                 self.record(contestant, "open", **contestant.open(self.core))
                 recalls = {}
                 for effort in contestant.efforts:
-                    for _, answers in contestant.time([effort], saving=True):
-                        recalls[effort] = datasets.recall(self.data, base, queries, answers)
-                    if recalls[effort] > RECALLS[-1] + 0.002:
+                    answers = contestant.answers(effort)
+                    recalls[effort] = datasets.recall(self.data, base, queries, answers)
+                    if self.is_enough(list(recalls.values())):
                         break
                 plans.append((contestant, recalls, self.bracketing(recalls)))
             except Exception as error:
@@ -79,11 +79,17 @@ class Bench:
         del base
         for number in range(rounds):
             for contestant, recalls, efforts in plans:
-                for line, _ in contestant.time(efforts):
+                for line in contestant.time(efforts):
                     self.record(contestant, "time", round=number,
                                 recall=round(recalls[line["effort"]], 5), **line)
         for contestant, _, _ in plans:
             contestant.close()
+
+    @staticmethod
+    def is_enough(recalls):
+        """Whether more effort leads beyond the last recall of the table, or nowhere."""
+        return recalls[-1] > RECALLS[-1] or (
+            len(recalls) > 4 and recalls[-1] > 0.5 and recalls[-1] - recalls[-4] < 0.001)
 
     @staticmethod
     def bracketing(recalls):
