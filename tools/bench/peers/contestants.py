@@ -78,9 +78,10 @@ class Peer(Contestant):
     def time(self, efforts):
         """Queries a second of processor time at each effort.
 
-        The first effort runs twice, and counts once: caches and page tables are warm then.
+        The last effort runs first, and does not count then: caches and page tables are warm
+        afterwards.
         """
-        self.ask(efforts[0], None)
+        self.ask(efforts[-1], None)
         return [dict(self.ask(effort, None), effort=effort) for effort in efforts]
 
     def ask(self, effort, save):
@@ -136,7 +137,7 @@ class Fabula(Contestant):
         return read_ivecs(lines[0]["ids"])
 
     def time(self, efforts):
-        efforts = [efforts[0], *efforts]
+        efforts = [efforts[-1], *efforts]
         lines, resident = self.run("query", [self.core], effort=",".join(map(str, efforts)))
         return [{"effort": line["param"], "queries_per_second": line["qps_cpu"],
                  "resident_bytes": resident} for line in lines[1:]]
