@@ -51,6 +51,15 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
   /// A corpus without three sentences in a row to learn from.
   case noTriples(longest: Int)
 
+  /// Two files of novels with one name, which is that of their genre.
+  case repeatedGenre(got: String)
+
+  /// The description of a corpus directory that is missing something.
+  case badCorpus(path: String, got: String)
+
+  /// Layers of one weight file that do not fit each other.
+  case layersDoNotFit(path: String, what: String, got: Int, expected: Int)
+
   /// Weights and a vocabulary of different models.
   case vocabularyDoesNotFit(got: Int, expected: Int)
 
@@ -110,9 +119,18 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
       "the corpus, or its held-out part, has no three sentences in a row of at most \(longest)"
         + " words; expected one paragraph a line, a line `# Title, by Author` before each book, and"
         + " at least one book of a held-out author"
+    case .repeatedGenre(let got):
+      "two files of novels make the genre \(got); expected a name of its own for each, since a genre"
+        + " is called like its file"
+    case .badCorpus(let path, let got):
+      "\(path) does not describe the corpus beside it: got \(got); expected a directory written by"
+        + " `fabula corpus build`"
     case .vocabularyDoesNotFit(let got, let expected):
       "the word table has \(got) rows, but the vocabulary has \(expected) words; the weights and"
         + " the vocabulary must come from one model"
+    case .layersDoNotFit(let path, let what, let got, let expected):
+      "\(path) holds layers that do not fit: the \(what): got \(got), expected \(expected); they"
+        + " must come from one model"
     case .badConfiguration(let path, let got):
       "\(path) does not describe a skip-thought encoder: got \(got), expected the metadata written"
         + " by `fabula train skipthoughts`"

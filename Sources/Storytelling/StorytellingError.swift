@@ -21,8 +21,8 @@ public enum StorytellingError: Error, Equatable, CustomStringConvertible {
       "the decoder's parts do not fit: \(what): got \(got), expected \(expected);"
         + " its weights and its vocabulary must come from one model"
     case .unknownStyle(let got, let expected):
-      "there is no style \"\(got)\"; this model has \(expected.joined(separator: ", ")),"
-        + " and `fabula style make` makes another"
+      "there is no style \"\(got)\"; this model has \(expected.joined(separator: ", ")), alone or"
+        + " mixed as in \"romance:0.7,mystery:0.3\", and `fabula style make` makes another"
     case .wrongVectorLength(let got, let expected):
       "the vector has \(got) numbers, but the decoder was trained on vectors of \(expected);"
         + " use the skip-thought encoder that belongs to the model"

@@ -19,8 +19,8 @@ struct FabulaCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       TellCommand.self, QueryCommand.self, ServeCommand.self, IndexCommand.self,
-      EmbedCommand.self, FeaturesCommand.self, TrainCommand.self, StyleCommand.self,
-      EvaluateCommand.self, ModelCommand.self,
+      EmbedCommand.self, FeaturesCommand.self, CorpusCommand.self, TrainCommand.self,
+      StyleCommand.self, EvaluateCommand.self, ModelCommand.self,
     ])
 
   /// Parses and runs; every error ends in one line on standard error and the

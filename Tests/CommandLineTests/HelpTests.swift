@@ -60,7 +60,7 @@ import Testing
       ["evaluate", "story", "--photos", "p", "--split", "s", "--novels", "n.txt"],
       ["query"], ["query", "a.jpg", "--text", "a dog"], ["query", "a.jpg", "--fast"],
       ["serve"], ["serve", "--socket", "/tmp/s", "--search-threads", "0"],
-      ["index", "build"], ["embed"], ["features"], ["style", "make", "--name", "romance"],
+      ["index", "build"], ["embed"], ["features"], ["style", "make", "romance"],
       ["train", "decoder", "--novels", "a.txt"], ["evaluate", "index"],
       ["model", "add-cnn", "--weights", "w", "--architecture", "alexnet"],
     ] {

@@ -84,23 +84,29 @@ import ToyModel
     let pairs = try losses(embedding)
     #expect(pairs.last!.loss < pairs.first!.loss)
 
+    let built = try await check(
+      [
+        "corpus", "build", "--captions", path("captions.txt"), "--held-out-photographs",
+        path("dev.txt"), "--words", "300", "--output", path("corpus"),
+      ] + novels)
+    #expect(built.text.contains("words in the vocabulary"))
+
     let skip = try await train(
-      "skipthoughts", "--novels", path("novels.txt"), "--held-out", "Holdout", "--captions",
-      path("captions.txt"), "--held-out-photographs", path("dev.txt"), "--width", "12", "--words",
-      "300", "--samples", "20", "--steps", "30", "--validation-interval", "10")
+      "skipthoughts", "--corpus", path("corpus"), "--width", "6", "--direction", "bi", "--decoders",
+      "next", "previous", "same", "--tied", "--samples", "20", "--caption-repeats", "2", "--steps",
+      "30", "--validation-interval", "10")
     let sentences = try losses(skip)
     #expect(sentences.last!.step == 30 && sentences.last!.loss < sentences.first!.loss)
     #expect(skip.errors.contains("the true next sentence comes first"))
 
-    for name in ["romance", "mystery"] {
-      try await check(
-        ["style", "make", "--name", name, "--captions", path("captions.txt")] + novels + model)
-    }
+    try await check(["style", "make", "--corpus", path("corpus")] + model)
+    try await check(["style", "make", "romance", path("novels.txt")] + model)
 
     let words = try losses(
       await train(
-        "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout", "--width", "16",
-        "--passage-words", "30", "--steps", "30", "--validation-interval", "10"))
+        "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--condition-noise",
+        "0.2", "--passage-words", "30", "--steps", "30", "--validation-interval", "10",
+        "--precision", "int8"))
     #expect(words.last!.step == 30 && words.last!.loss < words.first!.loss)
 
     try await expectWholeModel()
@@ -115,14 +121,14 @@ import ToyModel
     }
     #expect(shown.contains("fabula train decoder --model model"))
     #expect(!shown.contains(folder.path))
-    #expect(try await check(["style", "list"] + model).text == "mystery\nromance\n")
+    #expect(try await check(["style", "list"] + model).text == "novels\nromance\n")
     try write(ToyText.captions, to: path("index.txt"))
     try await check(
       ["index", "build", "--captions", path("index.txt"), "--index", path("index")] + model)
     let told = try await check(
       [
         "tell", Photographs.beach, "--index", path("index"), "--words", "15", "--seed", "1",
-        "--json",
+        "--style", "romance:0.7,novels:0.3", "--json",
       ] + model
     ).json(StoryReply.self)
     #expect(told.captions.count == 60)
@@ -146,6 +152,24 @@ import ToyModel
     #expect(try await run("20") == [])
   }
 
+  /// A run of no steps measures and saves the weights that it is given.
+  @Test func weightsOfAnotherRunAreMeasuredAndSaved() async throws {
+    let sizes = ["--width", "12", "--words", "300", "--word-length", "8", "--precision", "float32"]
+    func run(_ arguments: String...) async throws -> Data {
+      try await check(["train", "skipthoughts"] + sizes + arguments + novels + model)
+      return try Data(contentsOf: URL(filePath: path("model/skipthoughts.safetensors")))
+    }
+    let checkpoint = path("run.checkpoint")
+    let trained = try await run("--steps", "5", "--checkpoint", checkpoint, "--seed", "3")
+    let untrained = try await run("--steps", "0", "--seed", "4")
+    let taken = try await run("--steps", "0", "--seed", "4", "--from", checkpoint)
+    #expect(taken == trained && taken != untrained)
+    let other = try await fabula(
+      ["train", "skipthoughts", "--from", checkpoint, "--width", "13"] + sizes.dropFirst(2)
+        + novels + model)
+    #expect(other.status == 1 && other.errors.contains("encoder.input_weight"), "\(other.errors)")
+  }
+
   @Test func trainingWithoutWhatItNeedsIsRefused() async throws {
     let decoder = try await fabula(["train", "decoder"] + novels + model)
     #expect(decoder.status == 66, "\(decoder.errors)")
@@ -160,9 +184,11 @@ import ToyModel
       "train", "skipthoughts", "--novels", path("novels.txt"), "--held-out", "Somebody", "--model",
       toy.model, status: 1, saying: ["held-out"])
     try await fail(
-      "style", "make", "--name", "romance", "--novels", path("novels.txt"), "--held-out", "Holdout",
-      "--captions", path("captions.txt"), "--model", toy.model, status: 1,
-      saying: ["fabula train skipthoughts"])
+      "style", "make", "romance", path("novels.txt"), "--captions", path("captions.txt"), "--model",
+      toy.model, status: 1, saying: ["fabula train skipthoughts"])
+    try await fail(
+      "train", "skipthoughts", "--corpus", path("nowhere"), "--model", toy.model, status: 66,
+      saying: ["nowhere/words.txt"])
     try await fail(
       "train", "embedding", "--captions", path("captions.txt"), "--split", path("novels.txt"),
       "--development-split", path("dev.txt"), "--photographs", path("photographs"), "--model",

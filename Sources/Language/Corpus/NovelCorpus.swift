@@ -79,8 +79,41 @@ public struct NovelCorpus: Sendable {
   public func tokenized(maximumWords: Int? = nil) throws -> TokenizedCorpus {
     var counter = WordCounter(maximumWords: maximumWords)
     var builder = TokenStoreBuilder()
-    try tokenize(into: &builder) { counter.countRow($0).map { Int32($0) } ?? -1 }
+    try tokenize(into: &builder) { counter.countedRow($0) }
     return TokenizedCorpus(counts: counter, rows: builder)
+  }
+
+  /// Tokenises and counts the corpus in a single pass, the books that the
+  /// filter leaves out apart from the others.
+  ///
+  /// - Returns: Both parts, and how many sentences each has at the end of each file.
+  /// - Throws: As ``append(to:vocabulary:)``.
+  package func partitioned() throws -> (
+    included: TokenizedCorpus, others: TokenizedCorpus,
+    sentenceEnds: [(included: Int, others: Int)]
+  ) {
+    let tokenizer = ParagraphTokenizer(normalizer: normalizer)
+    var (counter, builder) = (WordCounter(), TokenStoreBuilder())
+    var (otherCounter, otherBuilder) = (WordCounter(), TokenStoreBuilder())
+    var ends: [(included: Int, others: Int)] = []
+    for path in paths {
+      var file = self
+      file.paths = [path]
+      try file.forEachParagraphBytes { book, paragraph, isFirst in
+        try builder.append(paragraph, opening: isFirst ? book : nil, tokenizer) {
+          counter.countedRow($0)
+        }
+      } others: { book, paragraph, isFirst in
+        try otherBuilder.append(paragraph, opening: isFirst ? book : nil, tokenizer) {
+          otherCounter.countedRow($0)
+        }
+      }
+      ends.append((builder.sentenceCount, otherBuilder.sentenceCount))
+    }
+    return (
+      TokenizedCorpus(counts: counter, rows: builder),
+      TokenizedCorpus(counts: otherCounter, rows: otherBuilder), ends
+    )
   }
 
   private func tokenize(
@@ -88,19 +121,16 @@ public struct NovelCorpus: Sendable {
   ) throws {
     let tokenizer = ParagraphTokenizer(normalizer: normalizer)
     try forEachParagraphBytes { book, paragraph, isFirst in
-      if isFirst { builder.beginBook(book) }
-      builder.beginParagraph()
-      tokenizer.forEachToken(in: paragraph) {
-        builder.append(id($0))
-      } endOfSentence: {
-        builder.endSentence()
-      }
-      try builder.checkSize()
+      try builder.append(paragraph, opening: isFirst ? book : nil, tokenizer, id: id)
     }
   }
 
-  /// Calls `body` with each paragraph in UTF-8, and whether it is the first of its book.
-  private func forEachParagraphBytes(_ body: (Book, TextBytes, Bool) throws -> Void) throws {
+  /// Calls `body` with each paragraph in UTF-8, and whether it is the first of
+  /// its book; `others` with those of books that the filter leaves out.
+  private func forEachParagraphBytes(
+    _ body: (Book, TextBytes, Bool) throws -> Void,
+    others: ((Book, TextBytes, Bool) throws -> Void)? = nil
+  ) throws {
     for path in paths {
       let lines = try LineReader(path: path)
       var book = Book(title: "", author: "")
@@ -111,35 +141,11 @@ public struct NovelCorpus: Sendable {
           book = opened
           isRead = filter.includes(book)
           isFirst = true
-        } else if isRead, !line.stripped.isEmpty {
-          try body(book, line, isFirst)
+        } else if !line.stripped.isEmpty {
+          if isRead { try body(book, line, isFirst) } else { try others?(book, line, isFirst) }
           isFirst = false
         }
       }
     }
-  }
-}
-
-/// A corpus that was tokenised before its vocabulary was known: its tokens are
-/// rows of the word count.
-public struct TokenizedCorpus: Sendable {
-  /// How often each word occurs.
-  public let counts: WordCounter
-
-  private let rows: TokenStoreBuilder
-
-  init(counts: WordCounter, rows: TokenStoreBuilder) {
-    self.counts = counts
-    self.rows = rows
-  }
-
-  /// The corpus in the ids of a vocabulary, usually one made from ``counts``.
-  public func builder(vocabulary: Vocabulary) -> TokenStoreBuilder {
-    let ids = (0..<counts.distinct).map { row in
-      counts.words.withBytes(of: row) { vocabulary.idOrUnknown(of: $0) }
-    }
-    var builder = rows
-    builder.replaceIDs { $0 < 0 ? vocabulary.unknownID : ids[Int($0)] }
-    return builder
   }
 }

@@ -77,6 +77,13 @@ public struct TokenStore: @unchecked Sendable {
     try check(vocabularyCount: vocabulary.count)
   }
 
+  /// Writes the store as a file that appears only when it is complete.
+  ///
+  /// - Throws: ``LanguageError/cannotWrite(path:reason:)``.
+  public func write(to path: String) throws {
+    try writeFile(path) { try $0.write(file.buffer) }
+  }
+
   private static func identity(_ count: UInt32, _ fingerprint: UInt64) -> String {
     "\(count) words with fingerprint \(String(fingerprint, radix: 16))"
   }

@@ -26,46 +26,94 @@ public final class SentenceEncoder: Module, Sendable {
     self.reverse = reverse
   }
 
-  /// Makes a one-directional encoder to be trained.
+  /// Makes an encoder to be trained.
+  ///
+  /// - Parameters:
+  ///   - width: of each direction's GRU.
+  ///   - isBidirectional: whether a second GRU reads from the end. Default: false.
   public convenience init(
-    wordCount: Int, wordLength: Int, width: Int, random: inout RandomSource
+    wordCount: Int, wordLength: Int, width: Int, isBidirectional: Bool = false,
+    random: inout RandomSource
   ) {
-    self.init(
-      words: WordEmbedding(
-        name: "words", wordCount: wordCount, length: wordLength, random: &random),
-      forward: RecurrentLayer(
-        cell: .gru, name: "encoder", inputLength: wordLength, width: width, random: &random))
+    let words = WordEmbedding(
+      name: "words", wordCount: wordCount, length: wordLength, random: &random)
+    let names = ["encoder"] + (isBidirectional ? ["encoder_reverse"] : [])
+    let layers = names.map {
+      RecurrentLayer(
+        cell: .gru, name: $0, inputLength: wordLength, width: width, random: &random)
+    }
+    self.init(words: words, forward: layers[0], reverse: layers.dropFirst().first)
   }
 
   /// Reads an encoder from a weight file: `words`, `encoder.*` and perhaps
   /// `encoder_reverse.*`.
   ///
-  /// - Throws: An error that names the tensor when one is missing or has
-  ///   another shape.
+  /// - Throws: ``LanguageError/layersDoNotFit(path:what:got:expected:)``, and an
+  ///   error that names the tensor when one is missing or has another shape.
   convenience init(from file: some WeightFile) throws {
-    self.init(
-      words: try WordEmbedding(name: "words", from: file),
-      forward: try RecurrentLayer(cell: .gru, name: "encoder", from: file),
-      reverse: file.contains("encoder_reverse.state_weight")
-        ? try RecurrentLayer(cell: .gru, name: "encoder_reverse", from: file) : nil)
+    let words = try WordEmbedding(name: "words", from: file)
+    let names = ["encoder", "encoder_reverse"]
+    let layers = try names.prefix(file.contains("encoder_reverse.state_weight") ? 2 : 1).map {
+      try RecurrentLayer(cell: .gru, name: $0, from: file)
+    }
+    for (name, layer) in zip(names, layers) where layer.inputLength != words.length {
+      throw LanguageError.layersDoNotFit(
+        path: file.path, what: "inputs of \(name)", got: layer.inputLength,
+        expected: words.length)
+    }
+    self.init(words: words, forward: layers[0], reverse: layers.dropFirst().first)
   }
 
   /// The vectors of sentences, (n, `vectorLength`), not normalised: the last
   /// forward state, then the last reverse state.
   func encode(_ sentences: [[Int32]]) -> Tensor {
-    let result = Tensor(zeros: [sentences.count, vectorLength])
+    run(SequenceBatch(sentences, endMarked: false)).vectors
+  }
+}
+
+// MARK: - Training
+
+/// What an encoder computed for a batch, kept for the way back.
+struct SentenceTrace {
+  /// For each direction what it read and computed.
+  fileprivate let directions: [(layer: RecurrentLayer, words: SequenceBatch, trace: RecurrentTrace)]
+
+  /// (n, vector length), not normalised.
+  let vectors: Tensor
+}
+
+extension SentenceEncoder {
+  /// Reads a batch in each direction.
+  func run(_ sentences: SequenceBatch) -> SentenceTrace {
+    let read = [(forward, sentences)] + (reverse.map { [($0, sentences.reversed())] } ?? [])
+    let directions = read.map { layer, batch in
+      (
+        layer: layer, words: batch,
+        trace: layer.forward(
+          words.forward(batch.ids), batch: batch.count, mask: batch.maskTensor)
+      )
+    }
+    let vectors = Tensor(zeros: [sentences.count, vectorLength])
     var column = 0
-    for (layer, isReversed) in [(forward, false)] + (reverse.map { [($0, true)] } ?? []) {
-      let batch = SequenceBatch(sentences, endMarked: false, reversed: isReversed)
-      let states = layer.forward(
-        words.forward(batch.ids), batch: batch.count, mask: batch.maskTensor
-      ).finalStates
-      for row in 0..<batch.count {
-        (result.data + row * vectorLength + column).update(
+    for (layer, _, trace) in directions {
+      let states = trace.finalStates
+      for row in 0..<sentences.count {
+        (vectors.data + row * vectorLength + column).update(
           from: states.data + row * layer.width, count: layer.width)
       }
       column += layer.width
     }
-    return result
+    return SentenceTrace(directions: directions, vectors: vectors)
+  }
+
+  /// Adds the gradients of all parameters, given those of the vectors.
+  func backward(_ trace: SentenceTrace, vectorGradients: Tensor) {
+    var column = 0
+    for (layer, read, trace) in trace.directions {
+      let part = vectorGradients.columns(column..<column + layer.width)
+      let back = layer.backward(trace, finalGradients: part)
+      words.backward(read.ids, vectorGradients: back.inputs)
+      column += layer.width
+    }
   }
 }

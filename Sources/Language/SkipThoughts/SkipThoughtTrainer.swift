@@ -4,14 +4,15 @@ import Neural
 /// the sentences around it (Kiros et al. 2015; skip-thoughts, `training/`).
 public final class SkipThoughtTrainer {
   /// What held-out books say of a model.
-  public struct Measure: Sendable, Codable, Equatable {
-    /// The mean loss of a token of the next and of the previous sentence, in
-    /// nats, over the whole vocabulary.
-    public var nextLoss = 0.0
-    public var previousLoss = 0.0
+  public struct Measure: Sendable, Equatable {
+    /// The mean loss of a token that each decoder tells, in nats, over the whole
+    /// vocabulary.
+    public var losses: [SkipThoughtTarget: Double] = [:]
 
-    /// The mean of both.
-    public var loss: Double { (nextLoss + previousLoss) / 2 }
+    /// The mean over the decoders.
+    public var loss: Double {
+      losses.values.sorted().reduce(0, +) / Double(max(1, losses.count))
+    }
   }
 
   private let model: SkipThoughtModel
@@ -41,25 +42,31 @@ public final class SkipThoughtTrainer {
   /// Trains to the last step. Reports carry the mean loss of a target token,
   /// and the negative held-out loss of a token as their measure.
   ///
+  /// - Parameter stores: what is learned from; a store that stands here several
+  ///   times is seen as often.
   /// - Throws: ``LanguageError/noTriples(longest:)``, `TrainingDiverged`, and
   ///   what the closures throw.
   public func train(
-    on store: TokenStore, heldOut: TokenStore, improved: (SkipThoughtModel) throws -> Void,
+    on stores: [TokenStore], heldOut: TokenStore, improved: (SkipThoughtModel) throws -> Void,
     report: (TrainingReport) throws -> Void
   ) throws {
-    let sentences = SentenceTriples.eligible(in: store, longest: longestSentence)
+    let sentences = stores.enumerated().flatMap { index, store in
+      SentenceTriples.eligible(in: store, longest: longestSentence).map {
+        SentenceTriples.Place(store: index, sentence: $0)
+      }
+    }
     let heldOutSentences = SentenceTriples.eligible(in: heldOut, longest: longestSentence)
     guard !sentences.isEmpty, !heldOutSentences.isEmpty else {
       throw LanguageError.noTriples(longest: longestSentence)
     }
-    let lengths = sentences.map { store.sentence($0).count }
+    let lengths = sentences.map { stores[$0.store].sentence($0.sentence).count }
     try run.train(
       batches: { LengthBatches.draw(lengths: lengths, batchSize: run.settings.batchSize, &$0) },
       update: { batch, random in
-        let triples = SentenceTriples(store, sentences: batch.map { sentences[$0] })
+        let triples = SentenceTriples(stores, batch.map { sentences[$0] })
         let sum = model.addGradients(
           triples, loss: loss, scale: 1 / Float(batch.count), random: &random)
-        return TrainingRun.Loss(sum: sum, items: triples.targetCount)
+        return TrainingRun.Loss(sum: sum, items: triples.wordCount(of: model.targets))
       },
       validate: {
         measure = model.measure(
@@ -79,18 +86,18 @@ public final class SkipThoughtTrainer {
 extension SkipThoughtModel {
   /// The mean losses of the neighbours of some sentences.
   func measure(on store: TokenStore, sentences: [Int]) -> SkipThoughtTrainer.Measure {
-    var sums = (next: 0.0, previous: 0.0)
-    var tokens = (next: 0, previous: 0)
+    var sums: [SkipThoughtTarget: Double] = [:]
+    var tokens: [SkipThoughtTarget: Int] = [:]
     for start in stride(from: 0, to: sentences.count, by: Limits.textsInBatch) {
       let part = sentences[start..<min(sentences.count, start + Limits.textsInBatch)]
       let triples = SentenceTriples(store, sentences: part)
-      let losses = evaluate(triples)
-      sums = (sums.next + losses.next, sums.previous + losses.previous)
-      tokens = (tokens.next + triples.next.wordCount, tokens.previous + triples.previous.wordCount)
+      for (target, loss) in evaluate(triples) {
+        sums[target, default: 0] += loss
+        tokens[target, default: 0] += triples[target].wordCount
+      }
     }
     return SkipThoughtTrainer.Measure(
-      nextLoss: sums.next / Double(max(1, tokens.next)),
-      previousLoss: sums.previous / Double(max(1, tokens.previous)))
+      losses: sums.reduce(into: [:]) { $0[$1.key] = $1.value / Double(max(1, tokens[$1.key]!)) })
   }
 
   /// How often the true next sentence comes first among candidates from
@@ -106,11 +113,12 @@ extension SkipThoughtModel {
   ///   - candidateCount: the true next sentence and the others, so that chance
   ///     is 1 in `candidateCount`.
   ///   - seed: chooses the others.
-  /// - Returns: the share, 0 to 1.
+  /// - Returns: the share, 0 to 1; nil of a model that does not tell the next sentence.
   public func nextSentenceAccuracy(
     on store: TokenStore, sentenceCount: Int = 500, candidateCount: Int = 20,
     longestSentence: Int = 30, seed: UInt64 = 1
-  ) -> Double {
+  ) -> Double? {
+    guard let next = decoders.first(where: { $0.target == .next })?.layer else { return nil }
     let eligible = SentenceTriples.eligible(in: store, longest: longestSentence)
     guard eligible.count >= candidateCount else { return 0 }
     var random = RandomSource(seed: seed)
@@ -123,9 +131,11 @@ extension SkipThoughtModel {
         Array(store.sentence(eligible[random.index(below: eligible.count)]))
       }
       let candidates = [truth] + others.filter { $0 != truth }
-      let own = lossesOfFollowing(
-        vectors.rows(row..<row + 1).repeated(candidates.count), candidates)
-      let unconditional = lossesOfFollowing(mean.repeated(candidates.count), candidates)
+      func losses(from vector: Tensor) -> [Double] {
+        self.losses(of: candidates, by: next, from: vector.repeated(candidates.count))
+      }
+      let own = losses(from: vectors.rows(row..<row + 1))
+      let unconditional = losses(from: mean)
       let gains = zip(unconditional, own).map(-)
       return gains.dropFirst().allSatisfy { $0 < gains[0] }
     }

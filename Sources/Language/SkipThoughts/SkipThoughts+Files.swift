@@ -7,7 +7,8 @@ extension SkipThoughts {
   /// Reads an encoder written by ``save(to:precision:metadata:)``.
   ///
   /// - Throws: ``LanguageError/badConfiguration(path:got:)``,
-  ///   ``LanguageError/vocabularyDoesNotFit(got:expected:)``, and an error that
+  ///   ``LanguageError/vocabularyDoesNotFit(got:expected:)``,
+  ///   ``LanguageError/layersDoNotFit(path:what:got:expected:)``, and an error that
   ///   names the tensor when one is missing or has another shape.
   public convenience init(vocabulary: Vocabulary, from file: SafetensorsFile) throws {
     let text = file.metadata["options"] ?? ""
@@ -15,15 +16,8 @@ extension SkipThoughts {
       throw LanguageError.badConfiguration(
         path: file.path, got: text.isEmpty ? "no field \"options\"" : text)
     }
-    let encoder = try SentenceEncoder(from: file)
-    for layer in [encoder.forward, encoder.reverse].compactMap(\.self)
-    where layer.inputLength != encoder.words.length {
-      throw LanguageError.badConfiguration(
-        path: file.path,
-        got: "an encoder of \(layer.inputLength) inputs over words of length"
-          + " \(encoder.words.length)")
-    }
-    try self.init(options: options, vocabulary: vocabulary, encoders: [encoder])
+    try self.init(
+      options: options, vocabulary: vocabulary, encoders: [try SentenceEncoder(from: file)])
   }
 
   /// Writes a model of one encoder as safetensors.

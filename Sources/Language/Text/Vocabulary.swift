@@ -48,12 +48,21 @@ public struct Vocabulary: Sendable {
   /// - Parameters:
   ///   - limit: The most ids, the two markers included; nil for no limit.
   ///   - minimumCount: How often a word must have been seen. Default: 1.
-  public init(counts: WordCounter, limit: Int? = nil, minimumCount: Int = 1) {
+  ///   - required: Counted words that have a place before all others, as long as
+  ///     there is one. Default: none.
+  public init(
+    counts: WordCounter, limit: Int? = nil, minimumCount: Int = 1, required: [String] = []
+  ) {
     var table = WordTable()
     for marker in [Self.endOfSequence, Self.unknown] { marker.withBytes { table.append($0) } }
     let limit = min(limit ?? Limits.vocabularyWords, Limits.vocabularyWords)
-    for (row, count) in counts.rowsByFallingCount() {
-      guard table.count < limit, count >= minimumCount else { break }
+    let required = Set(required.compactMap { $0.withBytes { counts.words.row(of: $0) } })
+    var places = limit - table.count - required.count
+    for (row, count) in counts.rowsByFallingCount() where table.count < limit {
+      if !required.contains(row) {
+        guard places > 0, count >= minimumCount else { continue }
+        places -= 1
+      }
       counts.words.withBytes(of: row) { _ = table.rowAdding($0) }
     }
     self.table = table

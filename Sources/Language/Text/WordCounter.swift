@@ -37,21 +37,30 @@ public struct WordCounter: Sendable {
     for word in words { count(word) }
   }
 
+  /// Adds the counts of another counter. O(distinct words of the other).
+  public mutating func add(_ other: WordCounter) {
+    total += other.total
+    for row in 0..<other.distinct {
+      other.words.withBytes(of: row) { word in
+        guard let own = words.row(of: word) ?? newRow(word) else { return }
+        counts[own] += other.counts[row]
+      }
+    }
+  }
+
   /// Counts a word and returns its row, nil when there is no room for it.
   package mutating func countRow(_ word: TextBytes) -> Int? {
     total += 1
-    guard word.count <= Limits.wordBytes else { return nil }
-    let row: Int
-    if words.count < maximumWords {
-      row = words.rowAdding(word)
-    } else if let known = words.row(of: word) {
-      row = known
-    } else {
-      return nil
-    }
-    if row == counts.count { counts.append(0) }
+    guard let row = words.row(of: word) ?? newRow(word) else { return nil }
     counts[row] += 1
     return row
+  }
+
+  /// A row for a word that has none, nil when there is no room for it.
+  private mutating func newRow(_ word: TextBytes) -> Int? {
+    guard word.count <= Limits.wordBytes, words.count < maximumWords else { return nil }
+    counts.append(0)
+    return words.rowAdding(word)
   }
 
   /// The words with their counts by falling count, words of equal count in the

@@ -9,7 +9,7 @@ public enum TensorPrecision: String, Sendable, CaseIterable {
   /// One byte an element and a float for each row: the largest magnitude of
   /// the row is code ±127. Tensors with fewer than two dimensions are stored
   /// as `float32`.
-  case int8PerRow
+  case int8
 }
 
 /// Writes safetensors files.
@@ -26,7 +26,7 @@ public enum SafetensorsWriter {
   ///
   /// - Parameters:
   ///   - tensors: The tensors; names must differ, also from `__metadata__` and from the
-  ///     `.scale` companions of the ``TensorPrecision/int8PerRow`` ones.
+  ///     `.scale` companions of the ``TensorPrecision/int8`` ones.
   ///   - metadata: Strings that describe the file.
   ///   - path: Where to write; an older file is replaced.
   /// - Throws: ``WeightFileError/notRepresentable(tensor:index:got:expected:)`` for a NaN, an
@@ -177,7 +177,7 @@ private struct Section: DataSection {
 
   static func sections(of item: SafetensorsWriter.Item) -> [Section] {
     switch item.precision {
-    case .int8PerRow where item.tensor.shape.count >= 2:
+    case .int8 where item.tensor.shape.count >= 2:
       let scales = item.name + SafetensorsFile.scaleSuffix
       return [
         Section(name: item.name, tensor: item.tensor, content: .codes),

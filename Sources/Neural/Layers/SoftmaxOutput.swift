@@ -10,7 +10,12 @@ public final class SoftmaxOutput: Module, Sendable {
   /// (words).
   public let bias: Parameter
 
-  public var parameters: [Parameter] { [weight, bias] }
+  /// Whether the weight is the word table of the same model (Press & Wolf 2017,
+  /// "Using the Output Embedding to Improve Language Models"), which then
+  /// counts it among its parameters; its gradient is the sum of both uses.
+  public let isTied: Bool
+
+  public var parameters: [Parameter] { isTied ? [bias] : [weight, bias] }
 
   /// The number of words.
   public var wordCount: Int { weight.value.rows }
@@ -19,9 +24,17 @@ public final class SoftmaxOutput: Module, Sendable {
   public var width: Int { weight.value.columns }
 
   /// Makes a layer from weights.
-  public init(weight: Parameter, bias: Parameter) {
+  public init(weight: Parameter, bias: Parameter, isTied: Bool = false) {
     self.weight = weight
     self.bias = bias
+    self.isTied = isTied
+  }
+
+  /// Makes a layer to be trained whose weight is a word table, bias 0.
+  public convenience init(name: String, tiedTo words: WordEmbedding) {
+    self.init(
+      weight: words.table, bias: Parameter("\(name).bias", Tensor(zeros: [words.wordCount])),
+      isTied: true)
   }
 
   /// Makes a layer to be trained, weights uniform in ±0.1.
@@ -33,13 +46,22 @@ public final class SoftmaxOutput: Module, Sendable {
   }
 
   /// Reads a layer from a weight file, where its tensors are called
-  /// `name.weight` and `name.bias`.
-  public convenience init(name: String, from file: some WeightFile) throws {
-    let weight = try file.tensor(named: "\(name).weight", shape: [nil, nil])
+  /// `name.weight` and `name.bias`. Without the first, the layer is tied to the
+  /// word table.
+  public convenience init(
+    name: String, from file: some WeightFile, orTiedTo words: WordEmbedding
+  ) throws {
+    let isTied = !file.contains("\(name).weight")
+    let weight =
+      isTied
+      ? words.table
+      : Parameter(
+        "\(name).weight", try file.tensor(named: "\(name).weight", shape: [nil, nil]))
     self.init(
-      weight: Parameter("\(name).weight", weight),
+      weight: weight,
       bias: Parameter(
-        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.rows])))
+        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.value.rows])),
+      isTied: isTied)
   }
 
   /// Unnormalised log probabilities: (n, width) → (n, words).

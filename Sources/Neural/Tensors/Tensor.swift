@@ -80,6 +80,17 @@ public struct Tensor: @unchecked Sendable {
       owner: owner)
   }
 
+  /// A copy of some columns of each row of a matrix.
+  package func columns(_ range: Range<Int>) -> Tensor {
+    precondition(range.lowerBound >= 0 && range.upperBound <= columns, "no such columns")
+    let result = Tensor(zeros: [rows, range.count])
+    for row in 0..<rows {
+      (result.data + row * range.count).update(
+        from: data + row * columns + range.lowerBound, count: range.count)
+    }
+    return result
+  }
+
   /// Sets every element to `value`.
   public func fill(_ value: Float) {
     data.update(repeating: value, count: count)

@@ -26,17 +26,8 @@ public struct Checkpoint<State: Codable & Sendable> {
   /// - Throws: an error that names the tensor when one is missing or has
   ///   another shape.
   public func restore(_ parameters: [Parameter], _ optimizer: Adam) throws {
-    try restore(parameters)
+    try file.restore(parameters)
     try optimizer.restore(step: step, from: file)
-  }
-
-  /// Sets the parameters alone.
-  public func restore(_ parameters: [Parameter]) throws {
-    for parameter in parameters {
-      let stored = try file.tensor(
-        named: parameter.name, shape: parameter.value.shape.map(Optional.some))
-      parameter.value.data.update(from: stored.data, count: stored.count)
-    }
   }
 
   /// Writes a checkpoint in place of the one at `path`.
@@ -50,5 +41,19 @@ public struct Checkpoint<State: Codable & Sendable> {
         "state": String(decoding: try JSONEncoder().encode(state), as: UTF8.self),
         "step": String(optimizer.step),
       ], to: path)
+  }
+}
+
+extension WeightFile {
+  /// Sets parameters to the tensors of their names.
+  ///
+  /// - Throws: An error that names the tensor when one is missing or has
+  ///   another shape.
+  public func restore(_ parameters: [Parameter]) throws {
+    for parameter in parameters {
+      let stored = try tensor(
+        named: parameter.name, shape: parameter.value.shape.map(Optional.some))
+      parameter.value.data.update(from: stored.data, count: stored.count)
+    }
   }
 }

@@ -31,23 +31,38 @@ public struct SequenceBatch: Sendable {
   ///   - sentences: word ids without an end mark. An empty sentence takes no
   ///     step when no end mark is asked for.
   ///   - endMarked: appends the end of sentence, id 0, to each.
-  ///   - reversed: turns each sentence round, so that an end mark stands at its
-  ///     front (the reverse half of bi-skip).
-  public init(
-    _ sentences: [some Collection<Int32>], endMarked: Bool, reversed: Bool = false
-  ) {
+  public init(_ sentences: [some Collection<Int32>], endMarked: Bool) {
     count = sentences.count
     steps = (sentences.map(\.count).max() ?? 0) + (endMarked ? 1 : 0)
     var ids = [Int32](repeating: 0, count: count * steps)
     var mask = [Float](repeating: 0, count: count * steps)
     for (column, sentence) in sentences.enumerated() {
-      let marked = Array(sentence) + (endMarked ? [0] : [])
-      for (step, id) in (reversed ? marked.reversed() : marked).enumerated() {
+      for (step, id) in (Array(sentence) + (endMarked ? [0] : [])).enumerated() {
         ids[step * count + column] = id
         mask[step * count + column] = 1
       }
     }
     self.ids = ids
     self.mask = mask
+  }
+
+  private init(count: Int, steps: Int, ids: [Int32], mask: [Float]) {
+    self.count = count
+    self.steps = steps
+    self.ids = ids
+    self.mask = mask
+  }
+
+  /// Each sentence turned round in its own length, so that an end mark stands
+  /// at its front and padding still follows (the reverse half of bi-skip).
+  public func reversed() -> SequenceBatch {
+    var turned = ids
+    for column in 0..<count {
+      let length = (0..<steps).count { mask[$0 * count + column] > 0 }
+      for step in 0..<length {
+        turned[step * count + column] = ids[(length - 1 - step) * count + column]
+      }
+    }
+    return SequenceBatch(count: count, steps: steps, ids: turned, mask: mask)
   }
 }

@@ -20,18 +20,12 @@ public struct SequenceLoss: Sendable {
   ///   - scale: multiplies the gradients, not the returned loss.
   /// - Returns: the loss, and the gradient of each state, 0 in the padding.
   public func addGradients(
-    _ output: SoftmaxOutput, states: Tensor, targets: SequenceBatch, scale: Float,
+    _ output: WordOutput, states: Tensor, targets: SequenceBatch, scale: Float,
     random: inout RandomSource
   ) -> (loss: Double, stateGradients: Tensor) {
     let (rows, real, words) = Self.realRows(states, targets)
-    let gradients = Tensor(zeros: real.shape)
-    let loss =
-      if let sampling {
-        sampling.loss(
-          output, real, targets: words, stateGradients: gradients, scale: scale, random: &random)
-      } else {
-        output.loss(real, targets: words, stateGradients: gradients, scale: scale)
-      }
+    let (loss, gradients) = output.addGradients(
+      real, targets: words, sampling: sampling, scale: scale, random: &random)
     let spread = Tensor(zeros: states.shape)
     for (index, row) in rows.enumerated() {
       (spread.data + row * states.columns).update(
@@ -42,14 +36,14 @@ public struct SequenceLoss: Sendable {
 
   /// The summed loss over the whole vocabulary, and no gradient.
   public static func evaluate(
-    _ output: SoftmaxOutput, states: Tensor, targets: SequenceBatch
+    _ output: WordOutput, states: Tensor, targets: SequenceBatch
   ) -> Double {
     perSentence(output, states: states, targets: targets).reduce(0, +)
   }
 
   /// The loss of each sentence over the whole vocabulary.
   public static func perSentence(
-    _ output: SoftmaxOutput, states: Tensor, targets: SequenceBatch
+    _ output: WordOutput, states: Tensor, targets: SequenceBatch
   ) -> [Double] {
     let (rows, real, words) = realRows(states, targets)
     let losses = output.losses(real, targets: words)

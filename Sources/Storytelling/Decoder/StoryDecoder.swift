@@ -7,12 +7,12 @@ import Neural
 ///     h₀  = tanh(vector · W + b)                          (width)
 ///     h_t = GRU(word vector of w_{t−1}, h_{t−1}; vector)  the first word vector is zero
 ///     o_t = tanh(h_t · W + b)                             (word length)
-///     p_t = softmax(o_t · E + b)                          (words)
+///     p_t = softmax(o_t · Eᵀ + b)                         (words)
 ///
 /// A conditional decoder sees the vector at every step, too (Skip-Thought
 /// Vectors, "Decoder"), so that it does not fade from a long story. The hidden
 /// layer before the softmax may be missing, as in models trained without
-/// "deep output".
+/// "deep output". In a tied decoder E is the word table itself.
 public final class StoryDecoder: Module, Sendable {
   /// The words it can say: id 0 ends a story, id 1 stands for unknown words.
   public let vocabulary: Vocabulary
@@ -20,12 +20,13 @@ public final class StoryDecoder: Module, Sendable {
   let words: WordEmbedding
   let initialState: Linear
   let recurrence: RecurrentLayer
-  let hidden: Linear?
-  let output: SoftmaxOutput
+  let wordOutput: WordOutput
+
+  var hidden: Linear? { wordOutput.hidden }
+  var output: SoftmaxOutput { wordOutput.softmax }
 
   public var parameters: [Parameter] {
-    words.parameters + initialState.parameters + recurrence.parameters
-      + (hidden?.parameters ?? []) + output.parameters
+    words.parameters + initialState.parameters + recurrence.parameters + wordOutput.parameters
   }
 
   /// The length of the vector that a story begins from.
@@ -57,8 +58,7 @@ public final class StoryDecoder: Module, Sendable {
     self.words = words
     self.initialState = initialState
     self.recurrence = recurrence
-    self.hidden = hidden
-    self.output = output
+    wordOutput = WordOutput(hidden: hidden, softmax: output)
   }
 
   /// Makes a decoder to be trained.
@@ -68,22 +68,25 @@ public final class StoryDecoder: Module, Sendable {
   ///   - wordLength: of the word vectors and of the hidden layer.
   ///   - width: of the GRU.
   ///   - conditional: whether the vector is seen at every step.
+  ///   - isTied: whether the softmax uses the word table. Default: false.
   public convenience init(
     vocabulary: Vocabulary, vectorLength: Int, wordLength: Int, width: Int,
-    conditional: Bool = true, random: inout RandomSource
+    conditional: Bool = true, isTied: Bool = false, random: inout RandomSource
   ) throws {
+    let words = WordEmbedding(
+      name: "words", wordCount: vocabulary.count, length: wordLength, random: &random)
     try self.init(
-      vocabulary: vocabulary,
-      words: WordEmbedding(
-        name: "words", wordCount: vocabulary.count, length: wordLength, random: &random),
+      vocabulary: vocabulary, words: words,
       initialState: Linear(
         name: "initial_state", inputLength: vectorLength, outputLength: width, random: &random),
       recurrence: RecurrentLayer(
         cell: .gru, name: "decoder", inputLength: wordLength, width: width,
         contextLength: conditional ? vectorLength : nil, random: &random),
       hidden: Linear(name: "hidden", inputLength: width, outputLength: wordLength, random: &random),
-      output: SoftmaxOutput(
-        name: "output", width: wordLength, wordCount: vocabulary.count, random: &random))
+      output: isTied
+        ? SoftmaxOutput(name: "output", tiedTo: words)
+        : SoftmaxOutput(
+          name: "output", width: wordLength, wordCount: vocabulary.count, random: &random))
   }
 }
 
@@ -92,12 +95,13 @@ public final class StoryDecoder: Module, Sendable {
 extension StoryDecoder {
   /// Reads a decoder from a weight file written by ``save(to:precision:metadata:)``.
   public convenience init(vocabulary: Vocabulary, from file: some WeightFile) throws {
+    let words = try WordEmbedding(name: "words", from: file)
     try self.init(
-      vocabulary: vocabulary, words: WordEmbedding(name: "words", from: file),
+      vocabulary: vocabulary, words: words,
       initialState: Linear(name: "initial_state", from: file),
       recurrence: RecurrentLayer(cell: .gru, name: "decoder", from: file),
       hidden: file.contains("hidden.weight") ? Linear(name: "hidden", from: file) : nil,
-      output: SoftmaxOutput(name: "output", from: file))
+      output: SoftmaxOutput(name: "output", from: file, orTiedTo: words))
   }
 
   /// Writes the weights as safetensors.
@@ -130,10 +134,7 @@ extension StoryDecoder {
 
   /// What goes into the softmax: states (n, width) → (n, word length).
   func outputStates(_ states: Tensor) -> Tensor {
-    guard let hidden else { return states }
-    let outputs = hidden.forward(states)
-    Elementwise.tanh(outputs)
-    return outputs
+    wordOutput.softmaxInputs(states)
   }
 
   /// One step of telling n stories: the logits of the next words (n, words) and
@@ -149,6 +150,6 @@ extension StoryDecoder {
     let next = run(
       previousWords: words, batch: words.count, mask: nil, states: states, vectors: vectors
     ).finalStates
-    return (output.logits(outputStates(next)), next)
+    return (wordOutput.logits(next), next)
   }
 }

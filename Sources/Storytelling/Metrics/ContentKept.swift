@@ -25,15 +25,13 @@ public struct ContentKept: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - sentences: the story's.
   ///   - captions: those it was told from.
-  ///   - style: the genre's name.
+  ///   - style: the genre's name, or a ``StyleMixture``.
   /// - Throws: ``StorytellingError/unknownStyle(got:expected:)``.
   public init(
     sentences: [String], captions: [String], style: String, styles: StyleVectors,
     encoder: SkipThoughts
   ) throws {
-    guard let genre = styles.genres[style] else {
-      throw StorytellingError.unknownStyle(got: style, expected: styles.names)
-    }
+    let genre = try styles.vector(of: style)
     let story = StyleVectors.mean(of: encoder.encode(sentences))
     let mean = StyleVectors.mean(of: encoder.encode(captions))
     cosine = Cosine.of(zip(story, genre).map(-), zip(mean, styles.caption).map(-))

@@ -11,9 +11,14 @@ public struct PassageVectors: Sendable {
   /// The frozen encoder.
   public let encoder: SkipThoughts
 
+  /// Whether every vector is zero, so that a decoder learns, or is measured,
+  /// without knowing what a passage says.
+  public let areBlank: Bool
+
   /// Makes vectors with an encoder.
-  public init(encoder: SkipThoughts) {
+  public init(encoder: SkipThoughts, areBlank: Bool = false) {
     self.encoder = encoder
+    self.areBlank = areBlank
   }
 
   /// One vector for each passage: (n, vector length).
@@ -23,8 +28,9 @@ public struct PassageVectors: Sendable {
 
   /// The same for texts of any kind, each given as its sentences.
   public func vectors(ofGroups groups: [[[Int32]]]) -> Tensor {
-    let encoded = encoder.encode(tokenized: groups.flatMap { $0 })
     let result = Tensor(zeros: [groups.count, encoder.vectorLength])
+    if areBlank { return result }
+    let encoded = encoder.encode(tokenized: groups.flatMap { $0 })
     var first = 0
     for (row, group) in groups.enumerated() {
       let rows = first..<first + group.count
@@ -33,5 +39,23 @@ public struct PassageVectors: Sendable {
       first += group.count
     }
     return result
+  }
+
+  /// Adds Gaussian noise to each row of vectors, in place, so that a decoder
+  /// learns from vectors as uncertain as a mean of captions is.
+  ///
+  /// A row v of length D becomes v + σ · |v| / √D · g with g drawn from the
+  /// standard normal distribution and σ uniform in [0, `bound`]: σ is the
+  /// expected length of the noise, measured by that of the vector.
+  public static func addNoise(
+    to vectors: Tensor, upTo bound: Float, random: inout RandomSource
+  ) {
+    let length = vectors.columns
+    for row in 0..<vectors.rows {
+      let vector = UnsafeMutableBufferPointer(start: vectors.data + row * length, count: length)
+      let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      let scale = bound * random.uniform() * norm / Float(length).squareRoot()
+      for index in vector.indices { vector[index] += scale * random.gaussian() }
+    }
   }
 }

@@ -6,24 +6,28 @@ import Neural
 public final class StoryDecoderTrainer {
   let decoder: StoryDecoder
   private let vectors: PassageVectors
+  private let noise: Float
   private let loss: SequenceLoss
   private let run: TrainingRun
 
   /// Starts a run, or takes it up again when the file `checkpointPath` exists.
   ///
   /// - Parameters:
-  ///   - encoder: the frozen skip-thought encoder.
+  ///   - vectors: what the passages are told from.
+  ///   - noise: the largest noise on a vector, as in
+  ///     ``PassageVectors/addNoise(to:upTo:random:)``. Default: 0.
   ///   - loss: how the output layer learns.
   public init(
-    _ decoder: StoryDecoder, encoder: SkipThoughts, loss: SequenceLoss = SequenceLoss(),
-    settings: TrainingSettings, checkpointPath: String?
+    _ decoder: StoryDecoder, vectors: PassageVectors, noise: Float = 0,
+    loss: SequenceLoss = SequenceLoss(), settings: TrainingSettings, checkpointPath: String?
   ) throws {
-    guard encoder.vectorLength == decoder.vectorLength else {
+    guard vectors.encoder.vectorLength == decoder.vectorLength else {
       throw StorytellingError.wrongVectorLength(
-        got: encoder.vectorLength, expected: decoder.vectorLength)
+        got: vectors.encoder.vectorLength, expected: decoder.vectorLength)
     }
     self.decoder = decoder
-    self.vectors = PassageVectors(encoder: encoder)
+    self.vectors = vectors
+    self.noise = noise
     self.loss = loss
     run = try TrainingRun(decoder.parameters, settings: settings, checkpointPath: checkpointPath)
   }
@@ -52,9 +56,10 @@ public final class StoryDecoderTrainer {
     _ passages: [Passage], random: inout RandomSource
   ) -> TrainingRun.Loss {
     let targets = SequenceBatch(passages.map(\.words), endMarked: true)
+    let conditions = vectors.vectors(of: passages)
+    if noise > 0 { PassageVectors.addNoise(to: conditions, upTo: noise, random: &random) }
     let sum = decoder.addGradients(
-      targets, vectors: vectors.vectors(of: passages), loss: loss,
-      scale: 1 / Float(passages.count), random: &random)
+      targets, vectors: conditions, loss: loss, scale: 1 / Float(passages.count), random: &random)
     return TrainingRun.Loss(sum: sum, items: targets.wordCount)
   }
 }
@@ -70,15 +75,8 @@ extension StoryDecoder {
     let trace = run(
       previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
       states: states, vectors: vectors)
-    let outputs = outputStates(trace.outputs)
-    let (sum, outputGradients) = loss.addGradients(
-      output, states: outputs, targets: targets, scale: scale, random: &random)
-    var stateGradients = outputGradients
-    if let hidden {
-      Elementwise.tanhBackward(outputs: outputs, gradients: outputGradients)
-      hidden.backward(inputs: trace.outputs, outputGradients: outputGradients)
-      stateGradients = hidden.inputGradients(outputGradients)
-    }
+    let (sum, stateGradients) = loss.addGradients(
+      wordOutput, states: trace.outputs, targets: targets, scale: scale, random: &random)
     let back = recurrence.backward(trace, outputGradients: stateGradients)
     words.backward(targets.shiftedIds, vectorGradients: back.inputs)
     Elementwise.tanhBackward(outputs: states, gradients: back.initialState)
@@ -107,7 +105,7 @@ extension StoryDecoder {
         previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
         states: initialStates(contexts), vectors: contexts)
       measure.loss += SequenceLoss.evaluate(
-        output, states: outputStates(trace.outputs), targets: targets)
+        wordOutput, states: trace.outputs, targets: targets)
       measure.tokens += targets.wordCount
       measure.unknownWords += part.reduce(0) { sum, passage in
         sum + passage.words.count { $0 == vocabulary.unknownID }

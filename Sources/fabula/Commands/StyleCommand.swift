@@ -16,63 +16,74 @@ struct StyleCommand: ParsableCommand {
   struct MakeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "make",
-      abstract: "Makes the style of captions and that of a genre: the means of their vectors.",
+      abstract: "Makes the styles of genres and that of captions: the means of their vectors.",
       discussion: """
-        The genres that a model has stay; a genre of the same name is replaced.
+        From a corpus all its genres are made, or the one that is named; from texts the one that
+        is named. The genres that a model has stay; one of the same name is replaced. Without
+        captions the style of captions stays, too.
 
-          fabula style make --name romance --novels romance.txt --captions captions.txt \\
-            --held-out Burney Orczy --model my-model
+          fabula style make --corpus corpus --model my-model
+          fabula style make swift lyrics.txt --model my-model
         """)
 
-    @OptionGroup var novels: NovelOptions
+    @Argument(help: "Name of the genre.")
+    var name: String?
+
+    @Argument(
+      help: ArgumentHelp(
+        "Texts of the genre: one paragraph a line, `# Title, by Author` before each book.",
+        valueName: "files"))
+    var files: [String] = []
+
+    @OptionGroup var corpus: CorpusOptions
     @OptionGroup var model: ModelOptions
 
-    @Option(help: "Name of the genre.")
-    var name: String
-
-    @Option(
-      help: ArgumentHelp("Captions, one a line or with their photographs.", valueName: "file"))
-    var captions: String
-
-    @Option(
-      help: ArgumentHelp(
-        "Names of photographs whose captions are left out, one a line.", valueName: "file"))
-    var heldOutPhotographs: String?
-
-    @Option(help: "Captions and passages that are averaged at most, evenly spread.")
+    @Option(help: "Captions, and passages of each genre, that are averaged at most.")
     var sample = 10_000
 
     func validate() throws {
-      guard sample > 0, !name.isEmpty, name != StyleVectors.captionStyle else {
-        throw ValidationError("the name must be a genre's and the sample positive")
+      guard sample > 0 else { throw ValidationError("the sample must be positive") }
+      guard (corpus.corpus == nil) != files.isEmpty else {
+        throw ValidationError("name either a corpus or files of texts")
+      }
+      if let name {
+        guard StyleMixture.isName(name), name != StyleVectors.captionStyle else {
+          throw ValidationError("\(name) cannot be a genre's name")
+        }
       }
     }
 
     func run() throws {
       let loaded = try Model(path: model.model, parts: [.skipthoughts, .styles])
       let encoder = try loaded.sentenceEncoder()
-      let leftOut = Set(try heldOutPhotographs.map(InputFile.lines) ?? [])
-      let texts = try CaptionCorpus(path: captions).captions.filter {
-        $0.photo.map { !leftOut.contains($0) } ?? true
-      }.map(\.text)
-      let caption = StyleVectors.mean(of: encoder.encode(spread(texts)))
-      let corpus = try novels.tokenize().training
-      let store = try corpus.builder(vocabulary: encoder.vocabulary).store(
-        vocabulary: encoder.vocabulary)
-      let passages = Passage.passages(
-        of: store, decoderVocabulary: encoder.vocabulary, encoderVocabulary: encoder.vocabulary)
-      let genre = StyleVectors.mean(
-        of: PassageVectors(encoder: encoder).vectors(of: spread(passages)))
+      let corpus = try corpus.load(novels: files) { _, _ in encoder.vocabulary }
       let known = try? loaded.styleVectors()
-      try save(
-        StyleVectors(
-          caption: caption,
-          genres: (known?.genres ?? [:]).merging([name: genre]) { $1 }))
+      let maker = StyleMaker(encoder: encoder, corpus: corpus, sample: sample)
+      guard let caption = maker.captionStyle() ?? known?.caption else {
+        throw ValidationError("the model has no style of captions yet: name files with --captions")
+      }
+      var genres = known?.genres ?? [:]
+      var norms = known?.norms ?? [:]
+      for genre in try wanted(corpus) {
+        let style = try maker.style(of: genre)
+        genres[genre.name] = style.vector
+        norms[genre.name] = style.norm
+      }
+      try save(StyleVectors(caption: caption, genres: genres, norms: norms))
     }
 
-    private func spread<Element>(_ elements: [Element]) -> [Element] {
-      guard elements.count > sample else { return elements }
-      return (0..<sample).map { elements[$0 * elements.count / sample] }
+    /// The genres to be made: one of several texts, or some of a corpus.
+    private func wanted(_ corpus: Corpus) throws -> [Corpus.Genre] {
+      guard let name else { return corpus.genres }
+      guard files.isEmpty else {
+        return [
+          Corpus.Genre(name: name, training: 0..<corpus.training.sentenceCount, heldOut: 0..<0)
+        ]
+      }
+      guard let genre = corpus.genres.first(where: { $0.name == name }) else {
+        throw StorytellingError.unknownStyle(got: name, expected: corpus.genres.map(\.name))
+      }
+      return [genre]
     }
 
     private func save(_ styles: StyleVectors) throws {
@@ -83,7 +94,7 @@ struct StyleCommand: ParsableCommand {
         sizes: ["vector": styles.vectorLength, "genres": styles.names.count],
         files: ["weights": "styles.safetensors"]
       ) {
-        $0.training = .ofThisCommand(data: novels.statement, seed: 0, scores: [:])
+        $0.training = .ofThisCommand(data: corpus.statement, seed: 0, scores: [:])
       }
     }
   }

@@ -7,5 +7,6 @@ struct TrainCommand: ParsableCommand {
     abstract: "Trains a part of a model from random initialisation.",
     subcommands: [
       TrainEmbeddingCommand.self, TrainSkipThoughtsCommand.self, TrainDecoderCommand.self,
+      TrainFollowCommand.self,
     ])
 }

@@ -9,71 +9,62 @@ import Storytelling
 struct TrainDecoderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decoder",
-    abstract: "Trains the language model that tells stories, on passages of one genre.",
+    abstract: "Trains the language model that tells stories, on passages of novels.",
     discussion: """
       Each passage of up to 100 words is told again from its skip-thought vector, so the model
       needs its encoder first (`fabula train skipthoughts`). Captions of one photograph can be given
       as passages, too: from them the model learns to tell what captions speak of, and the style
       shift then asks for the same in the genre's words.
 
-        fabula train decoder --novels romance.txt --held-out Burney Orczy --steps 20000 \\
+        fabula train decoder --corpus corpus --tied --condition-noise 0.3 --steps 20000 \\
           --checkpoint decoder.checkpoint --model my-model
       """)
 
-  @OptionGroup var novels: NovelOptions
-  @OptionGroup var captions: CaptionBookOptions
-  @OptionGroup var model: ModelOptions
-  @OptionGroup var training: TrainingOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: LanguageTrainingOptions
 
   @Option(help: "Width of the GRU.")
   var width = 640
 
-  @Option(help: "Length of a word vector, and of the layer before the output.")
-  var wordLength = 300
-
   @Option(help: "Most words of a passage.")
   var passageWords = 100
 
-  @Option(help: "Batches to learn from.")
-  var steps = 10_000
+  @Option(help: "The longest noise on a passage's vector, as a share of the vector's length.")
+  var conditionNoise: Float = 0
 
-  @Option(help: "Words that a batch's true words are told from; 0 for all.")
-  var samples = 0
+  @Flag(help: "Tell every passage from a vector of zeros, to compare with.")
+  var unconditional = false
 
   func validate() throws {
-    guard width > 0, wordLength > 0, passageWords > 0, steps > 0, samples >= 0
-    else { throw ValidationError("sizes must be positive") }
+    guard width > 0, passageWords > 0, conditionNoise >= 0 else {
+      throw ValidationError("sizes must be positive")
+    }
   }
 
   func run() throws {
-    let encoder = try Model(path: model.model, parts: [.skipthoughts]).sentenceEncoder()
-    // The decoder speaks the words that its encoder knows.
-    let vocabulary = encoder.vocabulary
-    let corpus = try novels.tokenize()
-    func passages(_ builder: TokenStoreBuilder) throws -> [Passage] {
+    let encoder = try Model(path: options.model.model, parts: [.skipthoughts]).sentenceEncoder()
+    let vectors = PassageVectors(encoder: encoder, areBlank: unconditional)
+    // The decoder of a corpus that is made here speaks the words of its encoder.
+    let corpus = try options.load { _, _ in encoder.vocabulary }
+    func passages(_ store: TokenStore) -> [Passage] {
       Passage.passages(
-        of: try builder.store(vocabulary: vocabulary), decoderVocabulary: vocabulary,
-        encoderVocabulary: vocabulary, limit: passageWords)
+        of: store, decoderVocabulary: corpus.vocabulary, encoderVocabulary: encoder.vocabulary,
+        limit: passageWords)
     }
-    var builder = corpus.training.builder(vocabulary: vocabulary)
-    captions.append(try captions.load(), to: &builder, vocabulary: vocabulary)
-    let known = try passages(builder)
-    let unknown = try passages(corpus.heldOut.builder(vocabulary: vocabulary))
+    let known = options.stores(corpus).flatMap(passages)
+    let unknown = passages(corpus.heldOut)
     let sample = stride(from: 0, to: unknown.count, by: max(1, unknown.count / 256)).map {
       unknown[$0]
     }
-    var random = RandomSource(seed: training.seed)
+    var random = RandomSource(seed: options.training.seed)
     let decoder = try StoryDecoder(
-      vocabulary: vocabulary, vectorLength: encoder.vectorLength, wordLength: wordLength,
-      width: width, random: &random)
+      vocabulary: corpus.vocabulary, vectorLength: encoder.vectorLength,
+      wordLength: options.wordLength, width: width, isTied: options.tied, random: &random)
+    try options.begin(decoder.parameters)
     let trainer = try StoryDecoderTrainer(
-      decoder, encoder: encoder,
-      loss: SequenceLoss(sampling: samples > 0 ? SampledSoftmax(sampleCount: samples) : nil),
-      settings: training.settings(
-        stepCount: steps, learningRate: 1e-3, finalLearningRate: 5e-5, clip: 5,
-        validationInterval: 500), checkpointPath: training.checkpoint)
-    let log = TrainingLog(unit: "words", json: output.json)
+      decoder, vectors: vectors, noise: conditionNoise, loss: options.loss,
+      settings: options.settings(clip: 5, validationInterval: 500),
+      checkpointPath: options.training.checkpoint)
+    let log = TrainingLog(unit: "words", json: options.output.json)
     var perplexity = 0.0
     try trainer.train(
       on: known, heldOut: sample,
@@ -82,7 +73,7 @@ struct TrainDecoderCommand: ParsableCommand {
         if let loss = report.validation { perplexity = exp(-loss) }
         try log.show(report, scores: ["held-out perplexity": perplexity])
       })
-    let measure = decoder.evaluate(unknown, vectors: PassageVectors(encoder: encoder))
+    let measure = decoder.evaluate(unknown, vectors: vectors)
     try save(
       decoder,
       scores: [
@@ -94,18 +85,25 @@ struct TrainDecoderCommand: ParsableCommand {
   }
 
   private func save(_ decoder: StoryDecoder, scores: [String: Double]) throws {
-    var directory = try ModelDirectory(creating: model.model)
-    let vocabulary = try directory.part(.skipthoughts).files["vocabulary"] ?? ""
-    let files = ["weights": "decoder.safetensors", "vocabulary": vocabulary]
-    try decoder.save(to: directory.path(of: files["weights"]!), precision: training.precision)
+    var directory = try ModelDirectory(creating: options.model.model)
+    let encoderWords = try directory.part(.skipthoughts).files["vocabulary"] ?? ""
+    let isShared =
+      try Vocabulary(path: directory.file("vocabulary", of: .skipthoughts)) == decoder.vocabulary
+    let files = [
+      "weights": "decoder.safetensors",
+      "vocabulary": isShared ? encoderWords : "decoder-words.txt",
+    ]
+    if !isShared { try decoder.vocabulary.write(to: directory.path(of: files["vocabulary"]!)) }
+    try decoder.save(
+      to: directory.path(of: files["weights"]!), precision: options.training.precision)
     try directory.setPart(
       .decoder, architecture: "conditional-gru",
       sizes: [
-        "vector": decoder.vectorLength, "width": width, "word": wordLength,
+        "vector": decoder.vectorLength, "width": width, "word": options.wordLength,
         "words": decoder.vocabulary.count,
       ], files: files
     ) {
-      $0.training = .ofThisCommand(data: novels.statement, seed: training.seed, scores: scores)
+      $0.training = options.description(scores: scores)
     }
   }
 }

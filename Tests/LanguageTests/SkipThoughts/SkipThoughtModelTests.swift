@@ -22,10 +22,11 @@ import Testing
     return try SkipThoughtModel(
       encoder: SentenceEncoder(
         words: WordEmbedding(name: "Wemb", from: file), forward: layer("encoder")),
-      next: layer("decoder_f"), previous: layer("decoder_b"),
-      output: SoftmaxOutput(
-        weight: Parameter("output.weight", file.tensor(named: "ff_logit_W").transposed()),
-        bias: Parameter("output.bias", file.tensor(named: "ff_logit_b"))))
+      decoders: [(.next, layer("decoder_f")), (.previous, layer("decoder_b"))],
+      output: WordOutput(
+        softmax: SoftmaxOutput(
+          weight: Parameter("output.weight", file.tensor(named: "ff_logit_W").transposed()),
+          bias: Parameter("output.bias", file.tensor(named: "ff_logit_b")))))
   }
 
   private struct Values: Decodable {
@@ -65,11 +66,11 @@ import Testing
   ) throws {
     func wanted(_ name: String) throws -> Tensor { try expected.tensor(named: prefix + name) }
     expectEqual(model.encoder.words.table[keyPath: part], try wanted("Wemb"))
-    expectEqual(model.output.weight[keyPath: part], try wanted("ff_logit_W").transposed())
-    expectEqual(model.output.bias[keyPath: part], try wanted("ff_logit_b"))
+    expectEqual(model.output.softmax.weight[keyPath: part], try wanted("ff_logit_W").transposed())
+    expectEqual(model.output.softmax.bias[keyPath: part], try wanted("ff_logit_b"))
     for (layer, name) in [
-      (model.encoder.forward, "encoder"), (model.next, "decoder_f"),
-      (model.previous, "decoder_b"),
+      (model.encoder.forward, "encoder"), (model.decoders[0].layer, "decoder_f"),
+      (model.decoders[1].layer, "decoder_b"),
     ] {
       try expectKirosLayer(layer, prefix: prefix + name, expected, part)
     }
@@ -81,7 +82,8 @@ import Testing
     #expect(abs(try addGradients(model) - Values.load().skip.loss) < 5e-5)
     try expectTensors(model, prefix: "grad:", \.gradient)
     let losses = try model.evaluate(triples())
-    #expect(abs(losses.next + losses.previous - (try Values.load().skip.loss)) < 5e-5)
+    #expect(Set(losses.keys) == [.next, .previous])
+    #expect(abs(losses.values.reduce(0, +) - (try Values.load().skip.loss)) < 5e-5)
   }
 
   @Test(arguments: [Adam.Form.kiros, .textbook])
@@ -108,9 +110,76 @@ import Testing
     let model = try model()
     let candidates: [[Int32]] = [[3, 6, 2], [5, 5, 5, 1], [2]]
     let vector = model.vectors(of: [[4, 7, 8]])
-    let together = model.lossesOfFollowing(vector.repeated(candidates.count), candidates)
+    let decoder = model.decoders[0].layer
+    let together = model.losses(
+      of: candidates, by: decoder, from: vector.repeated(candidates.count))
     for (loss, candidate) in zip(together, candidates) {
-      #expect(abs(model.lossesOfFollowing(vector, [candidate])[0] - loss) < 1e-5)
+      #expect(abs(model.losses(of: [candidate], by: decoder, from: vector)[0] - loss) < 1e-5)
     }
+  }
+
+  private func small(
+    isBidirectional: Bool, targets: [SkipThoughtTarget], isTied: Bool
+  ) -> SkipThoughtModel {
+    var random = RandomSource(seed: 4)
+    let model = SkipThoughtModel(
+      wordCount: 9, wordLength: 3, width: 4, isBidirectional: isBidirectional, targets: targets,
+      isTied: isTied, random: &random)
+    // Trained weights are larger than initial ones, and biases are not 0.
+    for parameter in model.parameters {
+      parameter.value.add(Initialization.uniform(parameter.value.shape, bound: 0.5, &random))
+    }
+    return model
+  }
+
+  private static let smallTriples = SentenceTriples(
+    sentences: SequenceBatch([[2, 3, 8, 4], [5], [6, 7, 1]] as [[Int32]], endMarked: true),
+    next: SequenceBatch([[3], [8, 2, 5], [4, 4]] as [[Int32]], endMarked: true),
+    previous: SequenceBatch([[7, 7], [1, 6, 3], [2]] as [[Int32]], endMarked: true))
+
+  /// Losses near 40, so that differences of 0.02 are good to 4e-4.
+  @Test(arguments: [true, false], [true, false])
+  func gradientsMatchFiniteDifferences(isBidirectional: Bool, isTied: Bool) {
+    let model = small(
+      isBidirectional: isBidirectional, targets: [.same, .next, .previous], isTied: isTied)
+    #expect(model.parameters.contains { $0.name == "output.weight" } != isTied)
+    var random = RandomSource(seed: 1)
+    expectGradientsMatchFiniteDifferences(model.parameters) {
+      model.addGradients(
+        Self.smallTriples, loss: SequenceLoss(), scale: 1, random: &random)
+    }
+  }
+
+  @Test(arguments: [[SkipThoughtTarget.next], [.previous, .same], []])
+  func everyDecoderTellsItsOwnSentence(targets: [SkipThoughtTarget]) {
+    let model = small(isBidirectional: true, targets: targets, isTied: true)
+    let losses = model.evaluate(Self.smallTriples)
+    var random = RandomSource(seed: 1)
+    let sum = model.addGradients(
+      Self.smallTriples, loss: SequenceLoss(), scale: 1, random: &random)
+    #expect(Set(losses.keys) == Set(targets))
+    #expect(abs(losses.values.reduce(0, +) - sum) < 1e-4)
+    for target in targets {
+      let batch = Self.smallTriples[target]
+      let sentences = (0..<3).map { column in
+        (0..<batch.steps).map { $0 * 3 + column }.filter { batch.mask[$0] > 0 }.dropLast()
+          .map { batch.ids[$0] }
+      }
+      let alone = model.losses(
+        of: sentences, by: model.decoders.first { $0.target == target }!.layer,
+        from: model.vectors(of: [[2, 3, 8, 4], [5], [6, 7, 1]]))
+      #expect(abs(alone.reduce(0, +) - losses[target]!) < 1e-4)
+    }
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func aModelComesBackFromAFileOfItsParameters(isBidirectional: Bool, isTied: Bool) throws {
+    let model = small(isBidirectional: isBidirectional, targets: [.next, .same], isTied: isTied)
+    let file = TemporaryPath()
+    try SafetensorsWriter.write(model.parameters, precision: .float32, to: file.path)
+    let back = try SkipThoughtModel(from: SafetensorsFile(path: file.path))
+    #expect(back.targets == [.next, .same])
+    #expect(back.parameters.map(\.name) == model.parameters.map(\.name))
+    #expect(back.evaluate(Self.smallTriples) == model.evaluate(Self.smallTriples))
   }
 }

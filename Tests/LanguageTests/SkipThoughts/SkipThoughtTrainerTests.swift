@@ -56,16 +56,18 @@ import Testing
     let heldOut = try store(seed: 2)
     let before = model.measure(on: heldOut, sentences: [3, 4, 5]).loss
     #expect(abs(before - 3.4) < 0.1)
-    let chance = model.nextSentenceAccuracy(on: heldOut, sentenceCount: 100, candidateCount: 5)
+    let chance = try #require(
+      model.nextSentenceAccuracy(on: heldOut, sentenceCount: 100, candidateCount: 5))
     #expect(chance < 0.5)
     let trainer = try trainer(model, steps: 160, samples: samples)
     try trainer.train(
-      on: store(seed: 1), heldOut: heldOut, improved: { _ in }, report: { _ in })
+      on: [store(seed: 1)], heldOut: heldOut, improved: { _ in }, report: { _ in })
     // The lengths are beyond foretelling: about ln 3 for each of four tokens.
     #expect(trainer.measure.loss < 1)
     // Of one length, so that no other candidate says the right word as well.
-    let accuracy = model.nextSentenceAccuracy(
-      on: try store(seed: 2, lengths: 3...3), sentenceCount: 100, candidateCount: 5)
+    let accuracy = try #require(
+      model.nextSentenceAccuracy(
+        on: try store(seed: 2, lengths: 3...3), sentenceCount: 100, candidateCount: 5))
     #expect(accuracy > 0.8)
   }
 
@@ -74,7 +76,7 @@ import Testing
     let books = try store(seed: 1, books: 4)
     func train(_ model: SkipThoughtModel, checkpoint: String?, stops: Bool) throws {
       try trainer(model, steps: 50, samples: 12, checkpoint: checkpoint).train(
-        on: books, heldOut: books, improved: { _ in },
+        on: [books], heldOut: books, improved: { _ in },
         report: { if stops, $0.step == 40 { throw Stopped() } })
     }
     let (whole, resumed) = (model(), model())
@@ -84,6 +86,31 @@ import Testing
     for (got, wanted) in zip(resumed.parameters, whole.parameters) {
       #expect(got.value.elements == wanted.value.elements, "\(got.name)")
     }
+  }
+
+  /// One book says 2, the other, which stands there three times, says 3.
+  @Test func storesAreLearnedFromAsOftenAsTheyAreNamed() throws {
+    func store(_ word: Int32) throws -> TokenStore {
+      var builder = TokenStoreBuilder()
+      for _ in 0..<32 { builder.appendSentence([word]) }
+      return try builder.store(vocabulary: vocabulary)
+    }
+    let model = model()
+    let (rare, frequent) = (try store(2), try store(3))
+    try trainer(model, steps: 60).train(
+      on: [rare, frequent, frequent, frequent], heldOut: rare, improved: { _ in },
+      report: { _ in })
+    // From a vector of zeros the first word is told by its frequency alone.
+    let losses = model.losses(
+      of: [[2], [3]], by: model.decoders[0].layer, from: Tensor(zeros: [2, 24]))
+    #expect(losses[1] < losses[0])
+  }
+
+  @Test func aModelThatDoesNotTellTheNextSentenceHasNoAccuracyOfIt() throws {
+    var random = RandomSource(seed: 5)
+    let model = SkipThoughtModel(
+      wordCount: 30, wordLength: 8, width: 24, targets: [.same], random: &random)
+    #expect(model.nextSentenceAccuracy(on: try store(seed: 2), candidateCount: 5) == nil)
   }
 
   @Test func onlySentencesWithBothNeighboursInTheirBookAreLearned() throws {
@@ -105,7 +132,7 @@ import Testing
     let empty = try TokenStoreBuilder().store(vocabulary: vocabulary)
     for (training, heldOut) in [(books, empty), (empty, books)] {
       #expect(throws: LanguageError.noTriples(longest: 30)) {
-        try trainer.train(on: training, heldOut: heldOut, improved: { _ in }, report: { _ in })
+        try trainer.train(on: [training], heldOut: heldOut, improved: { _ in }, report: { _ in })
       }
     }
   }

@@ -94,21 +94,26 @@ import Testing
     }
   }
 
-  /// Matrices lie within ±1, so float16 is off by at most 2⁻¹¹ a weight.
-  @Test(arguments: [TensorPrecision.float32, .float16])
-  func aSavedEncoderComesBack(precision: TensorPrecision) throws {
+  /// Matrices lie within ±1, so float16 is off by at most 2⁻¹¹ a weight and int8
+  /// by 1/254.
+  @Test(arguments: [TensorPrecision.float32, .float16, .int8], [true, false])
+  func aSavedEncoderComesBack(precision: TensorPrecision, isBidirectional: Bool) throws {
     var random = RandomSource(seed: 2)
     let vocabulary = try Vocabulary(words: ["<eos>", "UNK", "the", "man", "dog"])
     let model = try SkipThoughts(
       options: .init(lowercases: true, endMarked: true), vocabulary: vocabulary,
-      encoders: [SentenceEncoder(wordCount: 5, wordLength: 6, width: 7, random: &random)])
+      encoders: [
+        SentenceEncoder(
+          wordCount: 5, wordLength: 6, width: 7, isBidirectional: isBidirectional, random: &random)
+      ])
     let file = TemporaryPath()
     try model.save(to: file.path, precision: precision)
     let back = try SkipThoughts(vocabulary: vocabulary, from: SafetensorsFile(path: file.path))
     #expect(back.options == model.options)
+    #expect(back.vectorLength == (isBidirectional ? 14 : 7))
     let texts = ["The dog", "man the man", "zebra"]
-    expectEqual(
-      back.encode(texts), model.encode(texts), within: precision == .float32 ? 0 : 5e-3)
+    let bounds: [TensorPrecision: Float] = [.float32: 0, .float16: 5e-3, .int8: 4e-2]
+    expectEqual(back.encode(texts), model.encode(texts), within: bounds[precision]!)
     #expect(throws: LanguageError.self) {
       try SkipThoughts(
         vocabulary: Vocabulary(words: ["<eos>", "UNK"]), from: SafetensorsFile(path: file.path))

@@ -77,7 +77,7 @@ import Testing
     matrix.rows(4..<5).fill(-2)
     matrix.rows(5..<6).fill(.leastNonzeroMagnitude)
     let file = try roundTrip([
-      ("a", matrix, .int8PerRow), ("bias", Tensor([0.1, 0.2], shape: [2]), .int8PerRow),
+      ("a", matrix, .int8), ("bias", Tensor([0.1, 0.2], shape: [2]), .int8),
     ])
     #expect(file.names == ["a", "bias"])
     #expect(try file.info(named: "a").type == .int8)
@@ -102,7 +102,7 @@ import Testing
       try SafetensorsWriter.write(
         [
           (name, Tensor([4], shape: [1]), .float32),
-          ("odd", Tensor([1, 2, 3], shape: [1, 3]), .int8PerRow),
+          ("odd", Tensor([1, 2, 3], shape: [1, 3]), .int8),
           ("half", Tensor([1], shape: [1]), .float16),
         ], metadata: ["b": "\u{1}\"\\é", "a": "2"], to: path)
       let bytes = try Data(contentsOf: URL(filePath: path))
@@ -117,7 +117,7 @@ import Testing
   @Test func theSameTensorsGiveTheSameBytes() throws {
     let folder = try TemporaryFolder()
     let items: [SafetensorsWriter.Item] = [
-      ("a", Tensor(values, shape: [600]), .float16), ("b", Tensor(zeros: [2, 2]), .int8PerRow),
+      ("a", Tensor(values, shape: [600]), .float16), ("b", Tensor(zeros: [2, 2]), .int8),
     ]
     let metadata = Dictionary(uniqueKeysWithValues: (0..<20).map { ("key\($0)", "\($0)") })
     for name in ["1", "2"] {
@@ -132,8 +132,8 @@ import Testing
     let path = folder.path("a")
     try SafetensorsWriter.write([("a", Tensor([1], shape: [1]), .float32)], to: path)
     let bad: [(Float, TensorPrecision)] = [
-      (.nan, .float32), (.infinity, .float32), (-.infinity, .int8PerRow), (65_520, .float16),
-      (.nan, .float16), (.nan, .int8PerRow),
+      (.nan, .float32), (.infinity, .float32), (-.infinity, .int8), (65_520, .float16),
+      (.nan, .float16), (.nan, .int8),
     ]
     for (value, precision) in bad {
       #expect {
@@ -152,7 +152,7 @@ import Testing
     let one = Tensor([1], shape: [1, 1])
     for names in [["a", "a"], ["__metadata__"], ["a", "a.scale"]] {
       #expect(throws: WeightFileError.self) {
-        try SafetensorsWriter.write(names.map { ($0, one, .int8PerRow) }, to: folder.path("a"))
+        try SafetensorsWriter.write(names.map { ($0, one, .int8) }, to: folder.path("a"))
       }
     }
     #expect(try folder.contents().isEmpty)

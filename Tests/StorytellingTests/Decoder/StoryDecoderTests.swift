@@ -81,18 +81,20 @@ import Testing
     try expect(decoder.output.bias, "ff_logit_b")
   }
 
-  private func small(conditional: Bool) throws -> StoryDecoder {
+  private func small(conditional: Bool, isTied: Bool = false) throws -> StoryDecoder {
     var random = RandomSource(seed: 6)
     return try StoryDecoder(
       vocabulary: Vocabulary(words: ["<eos>", "UNK"] + (2..<9).map { "w\($0)" }),
-      vectorLength: 5, wordLength: 4, width: 6, conditional: conditional, random: &random)
+      vectorLength: 5, wordLength: 4, width: 6, conditional: conditional, isTied: isTied,
+      random: &random)
   }
 
   /// The fixtures' decoders see the vector only at the start; this covers the
-  /// gradients of one that sees it at every step.
-  @Test(arguments: [true, false])
-  func gradientsMatchFiniteDifferences(conditional: Bool) throws {
-    let decoder = try small(conditional: conditional)
+  /// gradients of one that sees it at every step, and of one whose word table
+  /// is used twice.
+  @Test(arguments: [true, false], [true, false])
+  func gradientsMatchFiniteDifferences(conditional: Bool, isTied: Bool) throws {
+    let decoder = try small(conditional: conditional, isTied: isTied)
     var random = RandomSource(seed: 7)
     // Trained weights are larger than initial ones.
     for parameter in decoder.parameters {
@@ -107,20 +109,24 @@ import Testing
     }
   }
 
-  /// Matrices lie within ±1.5, so float16 is off by at most 2⁻¹⁰ a weight.
-  @Test(arguments: [true, false], [TensorPrecision.float32, .float16])
-  func aSavedDecoderComesBack(conditional: Bool, precision: TensorPrecision) throws {
-    let decoder = try small(conditional: conditional)
+  /// Matrices lie within ±1.5, so float16 is off by at most 2⁻¹⁰ a weight and
+  /// int8 by 1.5 / 254.
+  @Test(arguments: [true, false], [TensorPrecision.float32, .float16, .int8])
+  func aSavedDecoderComesBack(isConditionalAndTied: Bool, precision: TensorPrecision) throws {
+    let decoder = try small(conditional: isConditionalAndTied, isTied: isConditionalAndTied)
     let file = TemporaryPath()
     try decoder.save(to: file.path, precision: precision)
-    let back = try StoryDecoder(
-      vocabulary: decoder.vocabulary, from: SafetensorsFile(path: file.path))
-    #expect(back.isConditional == conditional)
+    let stored = try SafetensorsFile(path: file.path)
+    #expect(stored.contains("output.weight") != isConditionalAndTied)
+    let back = try StoryDecoder(vocabulary: decoder.vocabulary, from: stored)
+    #expect(back.isConditional == isConditionalAndTied)
+    #expect(back.output.isTied == isConditionalAndTied)
     var random = RandomSource(seed: 7)
     let vector = Initialization.uniform([1, 5], bound: 1, &random)
     let wanted = decoder.step(after: [4], states: decoder.initialStates(vector), vectors: vector)
     let got = back.step(after: [4], states: back.initialStates(vector), vectors: vector)
-    let bound: Float = precision == .float32 ? 0 : 5e-3
+    let bounds: [TensorPrecision: Float] = [.float32: 0, .float16: 5e-3, .int8: 4e-2]
+    let bound = bounds[precision]!
     expectEqual(got.logits, wanted.logits, within: bound)
     expectEqual(got.states, wanted.states, within: bound)
   }

@@ -60,14 +60,78 @@ import Testing
     #expect(throws: error) { try StyleVectors(caption: styles.caption, genres: ["x": [1]]) }
   }
 
+  @Test func stylesAreMixedByTheirShares() throws {
+    let (romance, swift) = (styles.genres["romance"]!, styles.genres["swift"]!)
+    for (text, share) in [
+      ("romance:0.7,swift:0.3", 0.7), ("romance:7, swift:3", 0.7), ("romance,swift", 0.5),
+      ("swift:0,romance", 1), ("romance:1,swift:1,romance:2", 0.75),
+    ] as [(String, Float)] {
+      let mixed = try styles.vector(of: text)
+      for index in mixed.indices {
+        #expect(abs(mixed[index] - share * romance[index] - (1 - share) * swift[index]) < 1e-6)
+      }
+    }
+    #expect(try styles.vector(of: "romance") == romance)
+  }
+
+  @Test(arguments: [
+    "", ",", "romance,", "romance:", "romance:x", "romance:-1,swift", "romance:0", "romance:inf",
+    "romance:nan", ":1", "romance:1,noir:1", "romance:1:2",
+  ])
+  func whatIsNoMixtureIsRefused(text: String) {
+    #expect(throws: StorytellingError.unknownStyle(got: text, expected: ["romance", "swift"])) {
+      try styles.shifted(styles.caption, to: text)
+    }
+  }
+
+  @Test func namesThatAMixtureCouldNotTellAreNone() {
+    #expect(StyleMixture.isName("science-fiction"))
+    for name in ["", "a,b", "a:b", "a b"] { #expect(!StyleMixture.isName(name)) }
+  }
+
+  /// Rounding of a few products in single precision.
+  @Test func rescalingBringsTheNormToThatOfThePassages() throws {
+    let styles = try StyleVectors(
+      caption: styles.caption, genres: styles.genres, norms: ["romance": 3, "swift": 1])
+    func norm(_ vector: [Float]) -> Float { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let mean = StyleVectors.mean(of: captions)
+    let plain = try styles.shifted(mean, to: "romance", strength: 0.5)
+    for (style, wanted) in [("romance", 3), ("swift", 1), ("romance:3,swift:1", 2.5)]
+      as [(String, Float)]
+    {
+      let whole = try styles.shifted(mean, to: style, strength: 0.5, rescaling: 1)
+      #expect(abs(norm(whole) - wanted) < 1e-5)
+    }
+    let half = try styles.shifted(mean, to: "romance", strength: 0.5, rescaling: 0.5)
+    #expect(abs(norm(half) - (norm(plain) + 3) / 2) < 1e-5)
+    #expect(half.indices.allSatisfy { abs(half[$0] / norm(half) - plain[$0] / norm(plain)) < 1e-5 })
+    let zeros = [Float](repeating: 0, count: plain.count)
+    let empty = try StyleVectors(caption: zeros, genres: ["x": zeros], norms: ["x": 1])
+    #expect(try empty.shifted(zeros, to: "x", rescaling: 1) == zeros)
+  }
+
+  @Test func aStyleWithoutANormCannotBeRescaled() throws {
+    #expect(throws: StorytellingError.self) {
+      try styles.shifted(styles.caption, to: "romance", rescaling: 1)
+    }
+  }
+
+  @Test func theMeanNormIsThatOfTheRows() {
+    #expect(StyleVectors.meanNorm(of: Tensor([3, 4, 0, 0, 0, 1], shape: [3, 2])) == 2)
+    #expect(StyleVectors.meanNorm(of: Tensor(zeros: [0, 2])) == 0)
+  }
+
   @Test func savedStylesComeBack() throws {
     let file = TemporaryPath()
+    let styles = try StyleVectors(
+      caption: styles.caption, genres: styles.genres, norms: ["romance": 0.5])
     try styles.save(to: file.path, metadata: ["note": "toy"])
     let stored = try SafetensorsFile(path: file.path)
     let back = try StyleVectors(from: stored)
     #expect(stored.metadata["note"] == "toy")
     #expect(back.caption == styles.caption)
     #expect(back.genres == styles.genres)
+    #expect(back.norms == styles.norms)
     #expect(back.names == ["romance", "swift"])
   }
 }

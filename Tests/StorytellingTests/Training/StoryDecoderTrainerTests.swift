@@ -41,7 +41,7 @@ import Testing
     stopping: Int? = nil
   ) throws {
     let trainer = try StoryDecoderTrainer(
-      decoder, encoder: encoder,
+      decoder, vectors: PassageVectors(encoder: encoder),
       loss: SequenceLoss(sampling: samples.map { SampledSoftmax(sampleCount: $0) }),
       settings: TrainingSettings(
         stepCount: steps, batchSize: 16, learningRate: 0.02, finalLearningRate: 0.002, clip: 5,
@@ -100,6 +100,33 @@ import Testing
     for (one, other) in zip(got.row(2), single.row(2)) { #expect(abs(one - other) < 1e-6) }
   }
 
+  @Test func blankVectorsSayNothing() throws {
+    let vectors = PassageVectors(encoder: encoder, areBlank: true)
+    #expect(vectors.vectors(of: passages).elements == [Float](repeating: 0, count: 1200))
+  }
+
+  /// g/√D has length 1 ± 1/√(2D): σ is the length of the noise by that of the
+  /// vector, and on the whole uniform in [0, 0.5].
+  @Test func noiseIsAsLongAsAShareOfTheVector() {
+    let (rows, length) = (400, 800)
+    var random = RandomSource(seed: 9)
+    let vectors = Initialization.uniform([rows, length], bound: 2, &random)
+    vectors.rows(0..<1).fill(0)
+    let noisy = vectors.copy()
+    PassageVectors.addNoise(to: noisy, upTo: 0.5, random: &random)
+    #expect(noisy.row(0).allSatisfy { $0 == 0 })
+    func norm(_ values: some Sequence<Float>) -> Float {
+      values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+    let shares = (1..<rows).map { row in
+      norm(zip(noisy.row(row), vectors.row(row)).map(-)) / norm(vectors.row(row))
+    }
+    #expect(shares.allSatisfy { $0 < 0.6 })
+    // The mean of 399 uniform numbers is 0.25 ± 0.007, the smallest near 0.
+    #expect(abs(shares.reduce(0, +) / Float(shares.count) - 0.25) < 0.03)
+    #expect(shares.min()! < 0.02 && shares.max()! > 0.45)
+  }
+
   @Test func passagesAreReadInTheEncodersWords() throws {
     let other = try Vocabulary(words: ["<eos>", "UNK", "w5", "w3"])
     var builder = TokenStoreBuilder()
@@ -124,7 +151,7 @@ import Testing
       try train(KirosDecoder.plain.load(), steps: 1)
     }
     let trainer = try StoryDecoderTrainer(
-      decoder(), encoder: encoder,
+      decoder(), vectors: PassageVectors(encoder: encoder),
       settings: TrainingSettings(
         stepCount: 1, batchSize: 1, learningRate: 0.1, finalLearningRate: 0.1, clip: 0,
         validationInterval: 1), checkpointPath: nil)
