@@ -20,6 +20,12 @@ public final class SentenceEncoder: Module, Sendable {
   /// The length of a vector, both directions together.
   public var vectorLength: Int { forward.width + (reverse?.width ?? 0) }
 
+  /// The length of a word vector.
+  package var wordLength: Int { words.length }
+
+  /// Whether a second GRU reads from the end.
+  package var isBidirectional: Bool { reverse != nil }
+
   package init(words: WordEmbedding, forward: RecurrentLayer, reverse: RecurrentLayer? = nil) {
     self.words = words
     self.forward = forward

@@ -32,6 +32,10 @@ public final class StoryDecoder: Module, Sendable {
   /// The length of the vector that a story begins from.
   public var vectorLength: Int { initialState.inputLength }
 
+  /// The width of the recurrent layer, and the length of a word vector.
+  package var width: Int { recurrence.width }
+  package var wordLength: Int { words.length }
+
   /// Whether the vector is seen at every step.
   public var isConditional: Bool { recurrence.contextWeight != nil }
 
