@@ -17,7 +17,7 @@ extension CaptionIndex {
   ///     the order of the captions; rows are normalised.
   ///   - fingerprint: what made the vectors, at most 1024 bytes of UTF-8.
   ///   - precision: of the vectors that answers are ranked by.
-  ///   - parameters: of the graph.
+  ///   - kind: how neighbours are found, by default by a graph.
   ///   - threads: 1 to 256.
   ///   - progress: gets the number of linked vectors and of all vectors after
   ///     each batch; the build ends with what it throws.
@@ -28,7 +28,7 @@ extension CaptionIndex {
   public static func build(
     at directory: String, captions: [Caption], dimension: Int,
     vectors: UnsafeBufferPointer<Float>, fingerprint: String,
-    precision: Precision = .float16, parameters: HNSWParameters = HNSWParameters(),
+    precision: Precision = .float16, kind: IndexKind = .hnsw(HNSWParameters()),
     threads: Int = 1, progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     // Encoded first: a caption that is too long is refused before the work.
@@ -37,7 +37,7 @@ extension CaptionIndex {
     }
     return try VectorIndex.build(
       at: directory, ids: captions.map(\.id), vectors: vectors,
-      shape: IndexShape(dimension: dimension, precision: precision, parameters: parameters),
+      shape: IndexShape(dimension: dimension, precision: precision, kind: kind),
       fingerprint: fingerprint, threads: threads,
       records: { writer in
         try writer.makeTable(CaptionRecord.table)
@@ -59,13 +59,13 @@ extension CaptionIndex {
   public static func build(
     at directory: String, captions: [Caption], dimension: Int, vectors: [Float],
     fingerprint: String, precision: Precision = .float16,
-    parameters: HNSWParameters = HNSWParameters(), threads: Int = 1,
+    kind: IndexKind = .hnsw(HNSWParameters()), threads: Int = 1,
     progress: (Int, Int) throws -> Void = { _, _ in }
   ) throws -> Statistics {
     try vectors.withUnsafeBufferPointer {
       try build(
         at: directory, captions: captions, dimension: dimension, vectors: $0,
-        fingerprint: fingerprint, precision: precision, parameters: parameters, threads: threads,
+        fingerprint: fingerprint, precision: precision, kind: kind, threads: threads,
         progress: progress)
     }
   }

@@ -156,8 +156,14 @@ public final class CaptionIndex: Sendable {
 
   /// Counts and sizes. The content hash is that of the vectors, their links and
   /// their ids. Complexity: O(captions · links).
-  public func statistics() throws -> Statistics {
-    try vectors.statistics()
+  public func statistics() throws -> Statistics { try vectors.statistics() }
+
+  /// Measures which effort finds how much: see `VectorIndex.calibrate`.
+  @discardableResult
+  public func calibrate(
+    queries: [[Float]] = [], limit: Int = 1000, threads: Int = 1
+  ) throws -> Calibration? {
+    try vectors.calibrate(queries: queries, limit: limit, threads: threads)
   }
 
   /// Checks that the whole content is what the build wrote and makes sense.

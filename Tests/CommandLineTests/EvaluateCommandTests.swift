@@ -166,9 +166,33 @@ import ToyModel
     for step in ["decode", "network", "projection"] {
       #expect(try #require(report["\(step)_milliseconds"] as? Double) > 0)
     }
+    #expect(report["feature_length"] as? Int == 10 && report["recall"] == nil)
     let none = try await fabula(
       ["evaluate", "networks", "--photos", toy.model, "--model", toy.model])
-    #expect(none.status == 1 && none.errors.contains("no JPEG file"), "\(none.errors)")
+    #expect(none.status == 66 && none.errors.contains("no JPEG file"), "\(none.errors)")
+  }
+
+  @Test func networksAreCompared() async throws {
+    let lines = try await evaluate(
+      "networks", "--weights", "vgg19=" + Fixtures.path("cnn/vgg19_narrow16.pth"), "--weights",
+      "resnet50=" + Fixtures.path("cnn/resnet50_narrow16.safetensors"), "--limit", "2", "--json"
+    ).text.split(separator: "\n").map { line in
+      try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(lines.map { $0["network"] as? String } == ["mobilenet_v2", "vgg19", "resnet50"])
+    // Recall is that of a trained joint space alone.
+    #expect(lines.map { $0["recall"] != nil } == [true, false, false])
+    // The widths are a sixteenth of the published ones.
+    #expect(lines.map { $0["feature_length"] as? Int } == [10, 64, 128])
+    #expect(lines.allSatisfy { ($0["pictures_per_second"] as? Double ?? 0) > 0 })
+    let text = try await succeed(
+      "evaluate", "networks", "--weights", "vgg19=" + Fixtures.path("cnn/vgg19_narrow16.pth"),
+      "--limit", "1"
+    ).text
+    #expect(text.hasPrefix("vgg19  feature 64  parameters 0.2 M"), "\(text)")
+    let wrong = try await fabula(["evaluate", "networks", "--weights", "alexnet=a.pth"])
+    #expect(wrong.status == 64)
   }
 
   @Test func namesWithoutCaptionsAreRefused() async throws {

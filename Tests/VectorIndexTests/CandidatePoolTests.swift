@@ -19,13 +19,17 @@ import Testing
       for _ in 0..<300 {
         for _ in 0..<random.next(below: 4) {
           let key = random.next()
-          pool.offer(key)
+          let isSoon = pool.offer(key)
           model = Array((model + [key]).sorted().prefix(limit))
           #expect(Array(pool.sorted) == model)
+          #expect(isSoon || model.first != key)
+          #expect(!isSoon || model.contains(key))
           #expect(pool.bound == (model.count == limit ? model[limit - 1] : .max))
         }
         let expected = model.first { !visited.contains($0) }
         #expect(pool.peek() == expected?.node)
+        let second = model.filter { !visited.contains($0) }.dropFirst().first
+        #expect(pool.peek(after: 1) == second?.node)
         #expect(pool.visitNext() == expected?.node)
         if let expected { visited.insert(expected) }
       }

@@ -41,8 +41,10 @@ import Testing
       scratch.loadQuery(graph.kernels)
       let truth = Set(ranking.bestOfAll(10, scratch).map(\.node))
       let best = ranking.best(10, of: graph.nearest(effort: effort, scratch), scratch)
-      #expect(best.count == 10)
-      found += best.count { truth.contains($0.node) }
+      // Others may be as near as the tenth.
+      #expect(best.count >= 10)
+      #expect(best.dropFirst(10).allSatisfy { $0.similarity == best[9].similarity })
+      found += best.prefix(10).count { truth.contains($0.node) }
     }
     return Double(found) / 1000
   }

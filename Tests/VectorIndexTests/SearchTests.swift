@@ -164,7 +164,7 @@ import Testing
   @Test func visitedMarksSurviveTheirWrapAround() throws {
     let scratch = Scratch(slotCount: 4, effort: 1, shape: IndexShape(dimension: 1))
     scratch.visited[2] = scratch.nextEpoch()
-    for _ in 0..<Int(UInt16.max) - 1 { #expect(scratch.nextEpoch() != 0) }
+    for _ in 0..<Int(UInt8.max) - 1 { #expect(scratch.nextEpoch() != 0) }
     // The mark of the first search is gone before its number comes back.
     #expect(scratch.nextEpoch() != scratch.visited[2])
   }

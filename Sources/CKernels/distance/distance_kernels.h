@@ -98,4 +98,19 @@ INLINE void scan_prefetch(const void *row, size_t bytes) {
   DOT_SCAN(dot_f32_scan, float, dot)          \
   DOT_SCAN(dot_f16_scan, uint16_t, dot_f16_one)
 
+/// The table of a level, made of the functions of its file.
+#define DISTANCE_KERNELS(level)                                  \
+  const fabula_distance_kernels fabula_distance_##level = {      \
+      .dot_f32 = dot,                                            \
+      .dot_f32_batch = dot_batch,                                \
+      .dot_f16_batch = dot_f16_batch,                            \
+      .dot_f32_scan = dot_f32_scan,                              \
+      .dot_f16_scan = dot_f16_scan,                              \
+      .dot_i8 = dot_i8,                                          \
+      .dot_i8_rows = dot_i8_rows,                                \
+      .load_i8 = load_i8,                                        \
+      .scaled_i8_batch = scaled_i8_batch,                        \
+      .scaled_i8_scan = scaled_i8_scan,                          \
+  };
+
 #endif

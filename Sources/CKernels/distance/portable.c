@@ -68,15 +68,4 @@ DOT_F16_BATCH
 
 DOT_SCANS(dot)
 
-const fabula_distance_kernels fabula_distance_portable = {
-    .dot_f32 = dot,
-    .dot_f32_batch = dot_batch,
-    .dot_f16_batch = dot_f16_batch,
-    .dot_f32_scan = dot_f32_scan,
-    .dot_f16_scan = dot_f16_scan,
-    .dot_i8 = dot_i8,
-    .dot_i8_rows = dot_i8_rows,
-    .load_i8 = load_i8,
-    .scaled_i8_batch = scaled_i8_batch,
-    .scaled_i8_scan = scaled_i8_scan,
-};
+DISTANCE_KERNELS(portable)

@@ -87,24 +87,34 @@ INLINE uint32_t write_sums(__m256i both, __m256i odd, uint16_t threshold, uint16
   return (uint32_t)_mm_movemask_epi8(_mm_packs_epi16(first, second));
 }
 
-static uint32_t scan_4bit_avx2(const uint8_t *tables, const uint8_t *codes, size_t subquantisers,
-                               uint16_t threshold, uint16_t *sums) {
-  const __m256i nibble = _mm256_set1_epi8(15);
-  __m256i both0 = _mm256_setzero_si256(), odd0 = both0, both1 = both0, odd1 = both0;
-  for (size_t i = 0; i < 16 * subquantisers; i += 32) {
-    __m256i table = _mm256_loadu_si256((const __m256i *)(tables + i));
-    __m256i code = _mm256_loadu_si256((const __m256i *)(codes + i));
-    __m256i upper = _mm256_and_si256(_mm256_srli_epi16(code, 4), nibble);
-    __m256i values0 = _mm256_shuffle_epi8(table, _mm256_and_si256(code, nibble));
-    __m256i values1 = _mm256_shuffle_epi8(table, upper);
-    both0 = _mm256_add_epi16(both0, values0);
-    both1 = _mm256_add_epi16(both1, values1);
-    odd0 = _mm256_add_epi16(odd0, _mm256_srli_epi16(values0, 8));
-    odd1 = _mm256_add_epi16(odd1, _mm256_srli_epi16(values1, 8));
+/// The scan of one register width, around `halves`, which adds the lanes of the
+/// width up to 256 bits.
+#define SCAN_4BIT(name, vector, of, whole, load, halves)                                    \
+  static uint32_t name(const uint8_t *tables, const uint8_t *codes, size_t subquantisers,   \
+                       uint16_t threshold, uint16_t *sums) {                                \
+    const vector nibble = of##_set1_epi8(15);                                               \
+    vector both0 = of##_setzero_##whole(), odd0 = both0, both1 = both0, odd1 = both0;       \
+    for (size_t i = 0; i < 16 * subquantisers; i += sizeof(vector)) {                       \
+      vector table = load(tables + i), code = load(codes + i);                              \
+      vector upper = of##_and_##whole(of##_srli_epi16(code, 4), nibble);                    \
+      vector values0 = of##_shuffle_epi8(table, of##_and_##whole(code, nibble));            \
+      vector values1 = of##_shuffle_epi8(table, upper);                                     \
+      both0 = of##_add_epi16(both0, values0);                                               \
+      both1 = of##_add_epi16(both1, values1);                                               \
+      odd0 = of##_add_epi16(odd0, of##_srli_epi16(values0, 8));                             \
+      odd1 = of##_add_epi16(odd1, of##_srli_epi16(values1, 8));                             \
+    }                                                                                       \
+    return write_sums(halves(both0), halves(odd0), threshold, sums) |                       \
+           write_sums(halves(both1), halves(odd1), threshold, sums + 16) << 16;             \
   }
-  return write_sums(both0, odd0, threshold, sums) |
-         write_sums(both1, odd1, threshold, sums + 16) << 16;
+
+INLINE __m256i load_256(const uint8_t *bytes) {
+  return _mm256_loadu_si256((const __m256i *)bytes);
 }
+
+INLINE __m256i keep_256(__m256i v) { return v; }
+
+SCAN_4BIT(scan_4bit_avx2, __m256i, _mm256, si256, load_256, keep_256)
 
 #pragma clang attribute pop
 
@@ -118,24 +128,7 @@ INLINE __m256i add_halves(__m512i v) {
   return _mm256_add_epi16(_mm512_castsi512_si256(v), _mm512_extracti64x4_epi64(v, 1));
 }
 
-static uint32_t scan_4bit_avx512(const uint8_t *tables, const uint8_t *codes,
-                                 size_t subquantisers, uint16_t threshold, uint16_t *sums) {
-  const __m512i nibble = _mm512_set1_epi8(15);
-  __m512i both0 = _mm512_setzero_si512(), odd0 = both0, both1 = both0, odd1 = both0;
-  for (size_t i = 0; i < 16 * subquantisers; i += 64) {
-    __m512i table = _mm512_loadu_si512(tables + i);
-    __m512i code = _mm512_loadu_si512(codes + i);
-    __m512i upper = _mm512_and_si512(_mm512_srli_epi16(code, 4), nibble);
-    __m512i values0 = _mm512_shuffle_epi8(table, _mm512_and_si512(code, nibble));
-    __m512i values1 = _mm512_shuffle_epi8(table, upper);
-    both0 = _mm512_add_epi16(both0, values0);
-    both1 = _mm512_add_epi16(both1, values1);
-    odd0 = _mm512_add_epi16(odd0, _mm512_srli_epi16(values0, 8));
-    odd1 = _mm512_add_epi16(odd1, _mm512_srli_epi16(values1, 8));
-  }
-  return write_sums(add_halves(both0), add_halves(odd0), threshold, sums) |
-         write_sums(add_halves(both1), add_halves(odd1), threshold, sums + 16) << 16;
-}
+SCAN_4BIT(scan_4bit_avx512, __m512i, _mm512, si512, _mm512_loadu_si512, add_halves)
 
 #pragma clang attribute pop
 

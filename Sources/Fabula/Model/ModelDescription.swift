@@ -94,4 +94,16 @@ public struct ModelDescription: Codable, Equatable, Sendable {
     return ["weights", "vocabulary"].compactMap { part.sha256[$0]?.prefix(16) }
       .joined(separator: "-")
   }
+
+  /// What names the features of the CNN: its weights, its architecture and the
+  /// preparation of photographs. Features of different fingerprints cannot be
+  /// compared.
+  public var featureFingerprint: String? {
+    guard let part = parts[.cnn], let weights = part.sha256["weights"] else { return nil }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let preparation = (try? encoder.encode(part.preprocessing ?? .mobileNetV2)) ?? Data()
+    return [part.architecture, String(weights.prefix(16)), Checksum.of(preparation, digits: 16)]
+      .joined(separator: "-")
+  }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Neural
 
@@ -94,7 +93,7 @@ public struct ModelDirectory: Sendable {
   ) throws {
     var part = ModelDescription.Part(
       architecture: architecture, sizes: sizes, files: files,
-      sha256: try files.mapValues { try Self.checksum(path(of: $0)) })
+      sha256: try files.mapValues { try Checksum.of(path: path(of: $0)) })
     configure(&part)
     description.parts[name] = part
     let encoder = JSONEncoder()
@@ -109,7 +108,7 @@ public struct ModelDirectory: Sendable {
   public func damagedFiles() -> [String] {
     description.parts.values.flatMap { part in
       part.files.compactMap { key, file in
-        (try? Self.checksum(path(of: file))) == part.sha256[key] ? nil : file
+        (try? Checksum.of(path: path(of: file))) == part.sha256[key] ? nil : file
       }
     }.sorted()
   }
@@ -117,18 +116,5 @@ public struct ModelDirectory: Sendable {
   /// A name without a folder, so that a model cannot point outside itself.
   private static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && !name.contains("/") && name != "." && name != ".."
-  }
-
-  /// A megabyte at a time, so that a file of any size needs no more memory.
-  private static func checksum(_ path: String) throws -> String {
-    let file = try FileHandle(forReadingFrom: URL(filePath: path))
-    defer { try? file.close() }
-    var hash = SHA256()
-    while case let bytes = try file.read(upToCount: 1 << 20) ?? Data(), !bytes.isEmpty {
-      hash.update(data: bytes)
-    }
-    return hash.finalize().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
   }
 }

@@ -71,7 +71,7 @@ extension RecurrentLayer {
     }
     for step in 0..<steps {
       let now = step * batch..<(step + 1) * batch
-      stateWeight.addProduct(trace.states.rows(now), into: trace.products.rows(now))
+      multiplyStates(trace.states.rows(now), into: trace.products.rows(now))
       Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
         advance(trace, projected: projected, step: step, sequences: sequences)
       }
@@ -96,6 +96,16 @@ extension RecurrentLayer {
     NeuralKernels.best.add_row(batch, columns, bias.value.data, constant.data)
     if let context { contextWeight!.addProduct(context, into: constant) }
     return constant
+  }
+
+  /// Adds states times their weights, and their bias if there is one: (n, width)
+  /// to (n, blocks · width).
+  func multiplyStates(_ states: Tensor, into products: Tensor) {
+    if let stateBias {
+      NeuralKernels.best.add_row(
+        states.rows, products.columns, stateBias.value.data, products.data)
+    }
+    stateWeight.addProduct(states, into: products)
   }
 
   /// Applies the gates of one step to some of the sequences.

@@ -15,7 +15,7 @@ extension RecurrentLayer {
     precondition(cell == .gru, "only the GRU has steps of its own")
     let rows = states.rows
     let products = Tensor(zeros: [rows, cell.blocks * width])
-    stateWeight.addProduct(states, into: products)
+    multiplyStates(states, into: products)
     let next = Tensor(zeros: [rows, width])
     let everyRow = Tensor([Float](repeating: 1, count: rows), shape: [rows])
     Parallel.forRanges(rows, parts: elementwiseParts(rows)) { range in

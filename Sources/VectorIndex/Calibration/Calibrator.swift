@@ -132,7 +132,7 @@ struct Calibrator {
     scratch.hidden = hidden
     defer { scratch.hidden = Graph.none }
     nodes = graph.nearest(effort: max(effort, wanted), scratch)
-    return ranking.best(wanted, of: nodes, scratch).count { $0.similarity >= bar }
+    return ranking.best(wanted, of: nodes, scratch).prefix(wanted).count { $0.similarity >= bar }
   }
 
   /// Calls `body` for each query, in parallel, and keeps what it gives.

@@ -73,7 +73,7 @@ extension Graph {
   /// not met yet, to `scratch.ids`, and marks them; gives their number. There are
   /// no more by far than a row of links can hold.
   private func gather(
-    around node: UInt32, _ passing: PassingSlots, _ epoch: UInt16, _ scratch: Scratch
+    around node: UInt32, _ passing: PassingSlots, _ epoch: UInt8, _ scratch: Scratch
   ) -> Int {
     let (visited, ids, bridges) = (scratch.visited, scratch.ids, scratch.spareKeys)
     var (count, bridgeCount) = (0, 0)

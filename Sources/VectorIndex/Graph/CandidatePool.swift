@@ -40,21 +40,27 @@ struct CandidatePool {
     return nil
   }
 
-  /// What ``visitNext()`` would give if nothing nearer came.
+  /// What ``visitNext()`` would give if nothing nearer came, after as many others.
   @inline(__always)
-  func peek() -> UInt32? {
+  func peek(after others: Int = 0) -> UInt32? {
     var place = cursor
+    var left = others
     while place < count {
-      if !isVisited[place] { return keys[place].node }
+      if !isVisited[place] {
+        if left == 0 { return keys[place].node }
+        left -= 1
+      }
       place += 1
     }
     return nil
   }
 
-  /// Keeps `key` if it is among the nearest. Complexity: O(`limit`) bytes moved.
+  /// Keeps `key` if it is among the nearest; says whether it will most likely be
+  /// visited soon. Complexity: O(`limit`) bytes moved.
   @inline(__always)
-  mutating func offer(_ key: NodeKey) {
-    guard key < bound else { return }
+  @discardableResult
+  mutating func offer(_ key: NodeKey) -> Bool {
+    guard key < bound else { return false }
     var low = 0
     var high = count
     while low < high {
@@ -69,5 +75,6 @@ struct CandidatePool {
     if count < limit { count += 1 }
     if count == limit { bound = keys[limit - 1] }
     if low < cursor { cursor = low }
+    return low <= cursor + 1
   }
 }

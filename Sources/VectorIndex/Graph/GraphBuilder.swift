@@ -138,11 +138,13 @@ extension GraphBuilder {
       capacity: min(slots.count, Scratch.relinkLimit) * capacity)
     defer { rows.deallocate() }
     for start in stride(from: 0, to: slots.count, by: Scratch.relinkLimit) {
-      let batch = slots[start..<min(slots.count, start + Scratch.relinkLimit)]
+      // Neighbours have numbers near each other, and share caches if they follow
+      // each other.
+      let batch = slots[start..<min(slots.count, start + Scratch.relinkLimit)].sorted()
       forEach(below: batch.count, with: scratches) { index, scratch in
         let row = UnsafeMutableBufferPointer(
           rebasing: rows[index * capacity..<(index + 1) * capacity])
-        chooseAgain(batch[start + index], effort: effort, into: row, scratch)
+        chooseAgain(batch[index], effort: effort, into: row, scratch)
       }
       for (index, node) in batch.enumerated() {
         tables.links.makeWritable(Int(node))

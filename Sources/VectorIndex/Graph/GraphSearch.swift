@@ -19,49 +19,94 @@ extension Graph {
   func descend(_ query: CodedQuery, to level: Int, _ scratch: Scratch) -> NodeKey {
     var nearest = key(query, entry)
     for upperLevel in stride(from: topLevel, to: level, by: -1) {
-      nearest = walk(upperLevel, query, from: nearest, effort: 1, scratch).keys[0]
+      while let nearer = nearestLink(of: nearest, level: upperLevel, query, scratch) {
+        nearest = nearer
+      }
     }
     return nearest
   }
 
+  /// The nearest of the nodes that a node links to, nil when it is not nearer
+  /// than the node itself.
+  private func nearestLink(
+    of node: NodeKey, level: Int, _ query: CodedQuery, _ scratch: Scratch
+  ) -> NodeKey? {
+    let links = linkRow(node.node, level: level)
+    guard let ids = links.baseAddress else { return nil }
+    let count = links.firstIndex { $0 >= slotCount } ?? links.count
+    similarities(query, ids, count, scratch.similarities)
+    var nearest = node
+    for index in 0..<count {
+      nearest = min(nearest, NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+    }
+    return nearest < node ? nearest : nil
+  }
+
   /// Algorithm 2 of the paper: a best-first walk over one level that keeps the
   /// `effort` nearest nodes and ends when all of them were visited.
+  ///
+  /// Most of its time goes into waiting for memory. So while the distances to
+  /// the neighbours of one node are computed, the codes of those of the next
+  /// are on their way, and the links of the one after that.
   func walk(
     _ level: Int, _ query: CodedQuery, from start: NodeKey, effort: Int, _ scratch: Scratch
   ) -> CandidatePool {
-    let visited = scratch.visited
-    let ids = scratch.ids
-    let similarities = scratch.similarities
+    let (visited, ids, similarities) = (scratch.visited, scratch.ids, scratch.similarities)
     let epoch = scratch.nextEpoch()
     var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
     visited[Int(start.node)] = epoch
     pool.offer(start)
     while let node = pool.visitNext() {
-      // Gathered first, so that one call computes, and prefetches, them all.
+      // Gathered first, so that one call computes them all.
       var fresh = 0
       for target in linkRow(node, level: level) {
         // The end of the row, or a damaged link.
         if target >= slotCount { break }
-        if visited[Int(target)] == epoch { continue }
-        visited[Int(target)] = epoch
+        // Without a branch, which could not be foreseen.
         ids[fresh] = target
-        fresh += 1
+        fresh += visited[Int(target)] == epoch ? 0 : 1
+        visited[Int(target)] = epoch
       }
-      if level == 0, let next = pool.peek() { prefetchLinks(next) }
+      for index in 0..<fresh { prefetchCodes(ids[index]) }
+      if level == 0 { prefetchAhead(of: pool, visited, epoch) }
       self.similarities(query, ids, fresh, similarities)
       for index in 0..<fresh {
-        pool.offer(NodeKey(similarity: similarities[index], node: ids[index]))
+        let key = NodeKey(similarity: similarities[index], node: ids[index])
+        if pool.offer(key), level == 0 { prefetchLinks(key.node) }
       }
     }
     return pool
   }
 
-  /// Asks for the links that will most likely be read next: they come while
-  /// distances are computed.
+  /// Asks for what will most likely be read next: the codes that the nearest
+  /// waiting node leads to, and the links of the one after it.
   @inline(__always)
-  func prefetchLinks(_ node: UInt32) {
-    let row = links.row(node)
-    for offset in Swift.stride(from: 0, to: links.stride, by: BlockLayout.alignment) {
+  private func prefetchAhead(
+    of pool: CandidatePool, _ visited: UnsafeMutablePointer<UInt8>, _ epoch: UInt8
+  ) {
+    guard let next = pool.peek() else { return }
+    for target in linkRow(next, level: 0) {
+      if target >= slotCount { break }
+      if visited[Int(target)] != epoch { prefetchCodes(target) }
+    }
+    if let second = pool.peek(after: 1) { prefetchLinks(second) }
+  }
+
+  /// Bytes of a row beyond which the hardware fetches by itself.
+  private static let prefetchedBytes = 256
+
+  @inline(__always)
+  private func prefetchCodes(_ node: UInt32) {
+    prefetch(codes.row(node), min(codes.stride, Self.prefetchedBytes))
+    fabula_prefetch(scales.row(node))
+  }
+
+  @inline(__always)
+  func prefetchLinks(_ node: UInt32) { prefetch(links.row(node), links.stride) }
+
+  @inline(__always)
+  private func prefetch(_ row: UnsafeRawPointer, _ bytes: Int) {
+    for offset in Swift.stride(from: 0, to: bytes, by: BlockLayout.alignment) {
       fabula_prefetch(row + offset)
     }
   }

@@ -9,6 +9,10 @@ extension Graph {
   /// left out fill the row up to an eighth: otherwise such a crowd would have
   /// hardly a link at all.
   ///
+  /// For the cosine a candidate is left out only where a kept node is nearer by
+  /// a factor α (as in Vamana of Jayaram Subramanya et al., "DiskANN", 2019):
+  /// some more links make fewer steps, of which each waits for memory.
+  ///
   /// - Parameter candidates: keys relative to the base, nearest first, in
   ///   memory that is used up.
   func selectNeighbours(
@@ -32,7 +36,7 @@ extension Graph {
       var next = 0
       for index in 1..<max(1, remaining) {
         let candidate = candidates[index]
-        if scratch.similarities[index - 1] < candidate.similarity {
+        if scratch.similarities[index - 1] < bar(candidate.similarity) {
           candidates[next] = candidate
           next += 1
         } else if spareCount < least {
@@ -50,5 +54,21 @@ extension Graph {
       kept = min(least, kept + spareCount)
     }
     row[kept...].update(repeating: Self.none)
+  }
+
+  /// 1 / α², for α = 1.1.
+  private static let share: Float = 1 / 1.21
+
+  /// Distances below this are the rounding of codes.
+  private static let noise: Float = 0x1p-10
+
+  /// How similar a kept node must be to a candidate of this similarity to the
+  /// base, so that the candidate is left out.
+  @inline(__always)
+  private func bar(_ similarity: Float) -> Float {
+    // Half the squares of the distances of vectors of unit length.
+    let distance = 1 - similarity
+    guard shape.metric == .cosine, distance > Self.noise else { return similarity }
+    return 1 - distance * Self.share
   }
 }

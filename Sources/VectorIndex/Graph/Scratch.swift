@@ -9,8 +9,9 @@ final class Scratch: @unchecked Sendable {
   /// all of them, in addition to its own.
   static let relinkLimit = 1 << 16
 
-  /// visited[node] = epoch of the last walk that came by.
-  let visited: UnsafeMutablePointer<UInt16>
+  /// visited[node] = epoch of the last walk that came by. A byte each, so that
+  /// the nearest caches hold many.
+  let visited: UnsafeMutablePointer<UInt8>
   /// The keys of a ``CandidatePool`` and its marks.
   let pool: UnsafeMutablePointer<NodeKey>
   let poolMarks: UnsafeMutablePointer<Bool>
@@ -31,7 +32,7 @@ final class Scratch: @unchecked Sendable {
   /// The query's products with codewords, once they were needed.
   private var quantised: QuantisedQuery?
   private let slotCount: Int
-  private var epoch: UInt16 = 0
+  private var epoch: UInt8 = 0
   /// A node that walks pass by, as if it were not there: it must be on the bottom
   /// level only.
   var hidden = Graph.none
@@ -78,7 +79,7 @@ final class Scratch: @unchecked Sendable {
   }
 
   /// A mark that no node bears yet.
-  func nextEpoch() -> UInt16 {
+  func nextEpoch() -> UInt8 {
     epoch &+= 1
     if epoch == 0 {
       visited.update(repeating: 0, count: slotCount + 1)

@@ -17,8 +17,8 @@ struct Ranking: @unchecked Sendable {
     self.graph = graph
   }
 
-  /// The best of the nodes that a walk found, best first, in memory of
-  /// `scratch`.
+  /// The best of the nodes that a walk found, best first, and those that are as
+  /// good as the last of them; in memory of `scratch`.
   func best(
     _ count: Int, of found: UnsafeBufferPointer<NodeKey>, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
@@ -32,7 +32,11 @@ struct Ranking: @unchecked Sendable {
     }
     var sorted = UnsafeMutableBufferPointer(start: keys, count: ranked)
     sorted.sort()
-    return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(sorted).prefix(count))
+    var wanted = min(count, ranked)
+    while wanted > 0, wanted < ranked,
+      keys[wanted].similarity == keys[wanted - 1].similarity
+    { wanted += 1 }
+    return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(sorted).prefix(wanted))
   }
 
   /// The best nodes of all, or of those that pass, by comparing the query with

@@ -4,8 +4,8 @@
 /// Equal vectors (the same caption written twice) become one node. As separate
 /// nodes they would fill each other's links and cut themselves off.
 struct UniqueVectors {
-  /// One slot a vector, in the order of their smallest id, so that ties between
-  /// nodes are ties between ids.
+  /// One slot a vector: for a graph in ``LocalityOrder``, otherwise in the order of
+  /// their smallest id.
   let tables: IndexTables
   /// Pairs of id and node, ascending by id.
   let nodesByID: [(id: UInt64, node: UInt32)]
@@ -37,6 +37,15 @@ struct UniqueVectors {
         rebasing: source[index * dimension..<(index + 1) * dimension])
       if areStored { vector.set(stored: row) } else { try vector.set(item: row, id: ids[index]) }
       nodesByID.append((ids[index], finder.slot(of: vector, id: ids[index], in: tables)))
+    }
+    if shape.hasGraph {
+      let order = LocalityOrder(tables).slots
+      tables.renumber(order)
+      var newNumbers = [UInt32](repeating: 0, count: order.count)
+      for (new, old) in order.enumerated() { newNumbers[Int(old)] = UInt32(new) }
+      for index in nodesByID.indices {
+        nodesByID[index].node = newNumbers[Int(nodesByID[index].node)]
+      }
     }
     self.tables = tables
     self.nodesByID = nodesByID

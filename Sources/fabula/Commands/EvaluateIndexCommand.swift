@@ -22,6 +22,7 @@ struct EvaluateIndexCommand: ParsableCommand {
         fabula evaluate index --queries captions.txt --limit 500
         fabula evaluate index --data vectors --index timed --phase build --threads 2
         fabula evaluate index --data vectors --index timed --phase query --effort 16,32,64
+        fabula evaluate index --data vectors --index timed --phase filter --effort 96
       """)
 
   @Option(help: ArgumentHelp("Texts, one a line or with photographs.", valueName: "file"))

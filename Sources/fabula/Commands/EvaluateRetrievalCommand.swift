@@ -22,28 +22,40 @@ struct EvaluateRetrievalCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let named = try data.load()
     let model = try Model(path: model.model, parts: [.cnn, .embedding])
-    let embedding = try model.jointEmbedding()
+    let evaluation = try data.evaluate(model, model.jointEmbedding())
+    if output.json { return try Output.json(evaluation) }
+    for (name, metrics) in evaluation.directions { Output.write(metrics.line(named: name)) }
+  }
+}
+
+extension EvaluationOptions {
+  /// Recall between the photographs and their captions under a model.
+  func evaluate(_ model: Model, _ embedding: JointEmbedding) throws -> RetrievalEvaluation {
+    let named = try load()
     let features = try PhotographFeatures.compute(
-      model.featureExtractor(), folder: data.photos, names: named.map(\.name))
-    let evaluation = RetrievalEvaluation(
+      model.featureExtractor(), folder: photos, names: named.map(\.name))
+    return RetrievalEvaluation(
       images: try embedding.embed(features: features),
       captions: embedding.embed(captions: named.flatMap(\.captions)),
       photographs: named.enumerated().flatMap { index, photograph in
         photograph.captions.map { _ in index }
       })
-    if output.json { return try Output.json(evaluation) }
-    for (name, metrics) in [
-      ("image to caption", evaluation.imageToCaption),
-      ("caption to image", evaluation.captionToImage),
-    ] {
-      let recalls = [metrics.recallAt1, metrics.recallAt5, metrics.recallAt10].map {
-        String(format: "%.1f", $0)
-      }
-      Output.write(
-        "\(name)  R@1 \(recalls[0])  R@5 \(recalls[1])  R@10 \(recalls[2])"
-          + "  median rank \(Int(metrics.medianRank))\n")
-    }
+  }
+}
+
+extension RetrievalEvaluation {
+  /// Both directions with their names.
+  var directions: [(name: String, metrics: RetrievalMetrics)] {
+    [("image to caption", imageToCaption), ("caption to image", captionToImage)]
+  }
+}
+
+extension RetrievalMetrics {
+  /// One line of text.
+  func line(named name: String) -> String {
+    let recalls = [recallAt1, recallAt5, recallAt10].map { String(format: "%.1f", $0) }
+    return "\(name)  R@1 \(recalls[0])  R@5 \(recalls[1])  R@10 \(recalls[2])"
+      + "  median rank \(Int(medianRank))\n"
   }
 }

@@ -22,6 +22,8 @@ struct IndexBuildCommand: ParsableCommand {
         fabula index build --captions captions.txt --index my-index
         zcat captions.gz | fabula index build --captions - --index my-index
         fabula index build --json-lines captions.jsonl --index my-index
+
+      Interrupted (SIGINT, SIGTERM), it leaves the older index as it was.
       """)
 
   @OptionGroup var captions: NewCaptionOptions
@@ -29,17 +31,7 @@ struct IndexBuildCommand: ParsableCommand {
   @OptionGroup var index: IndexOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "M: links of a node on each upper level, half of those on the lowest.")
-  var links = HNSWParameters().linksPerNode
-
-  @Option(help: "efConstruction: candidates among which links are chosen.")
-  var constructionEffort = HNSWParameters().constructionEffort
-
-  @Option(help: "Precision of the vectors that answers are ranked by.")
-  var precision = Precision.float16
-
-  @Option(help: "Seed of the graph.")
-  var seed = HNSWParameters().seed
+  @OptionGroup var kind: IndexKindOptions
 
   @Option(help: "Threads.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -47,8 +39,12 @@ struct IndexBuildCommand: ParsableCommand {
   func run() throws {
     let new = try captions.read(numberedFrom: 1)
     let model = try Model(path: model.model, parts: [.embedding])
+    let interruption = Interruption()
     let embedding = Progress("embedding captions")
-    let vectors = try model.vectors(of: new) { embedding.show($0, of: $1) }
+    let vectors = try model.vectors(of: new) {
+      try interruption.check()
+      embedding.show($0, of: $1)
+    }
     let dimension = try model.jointEmbedding().dimension
     if let other = vectors.first(where: { $0.count != dimension }) {
       throw VectorIndexError.wrongDimension(got: other.count, expected: dimension)
@@ -57,11 +53,12 @@ struct IndexBuildCommand: ParsableCommand {
     let statistics = try CaptionIndex.build(
       at: index.index, captions: new.map { IndexedCaption($0) }, dimension: dimension,
       vectors: Array(vectors.joined()),
-      fingerprint: model.embeddingFingerprint(), precision: precision,
-      parameters: HNSWParameters(
-        linksPerNode: links, constructionEffort: constructionEffort, seed: seed),
-      threads: threads
-    ) { progress.show($0, of: $1) }
+      fingerprint: model.embeddingFingerprint(), precision: kind.precision,
+      kind: kind.parameters, threads: threads
+    ) {
+      try interruption.check()
+      progress.show($0, of: $1)
+    }
     try IndexStatsCommand.show(statistics, json: output.json)
   }
 }

@@ -8,6 +8,6 @@ struct IndexCommand: ParsableCommand {
     subcommands: [
       IndexBuildCommand.self, IndexAddCommand.self, IndexRemoveCommand.self,
       IndexStatsCommand.self, IndexVerifyCommand.self, IndexCompactCommand.self,
-      IndexBackupCommand.self, IndexExportCommand.self,
+      IndexBackupCommand.self, IndexExportCommand.self, IndexCalibrateCommand.self,
     ])
 }

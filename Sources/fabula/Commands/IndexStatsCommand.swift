@@ -17,6 +17,14 @@ struct IndexStatsCommand: ParsableCommand {
       CaptionIndex(directory: index.index, expecting: nil).statistics(), json: output.json)
   }
 
+  /// The efforts that find the usual shares of the true neighbours.
+  private static func efforts(_ statistics: CaptionIndex.Statistics) -> String {
+    guard let calibration = statistics.calibration else { return "not calibrated" }
+    return [0.9, 0.95, 0.99].compactMap { recall in
+      (try? calibration.effort(forRecall: recall)).map { "\(recall) by effort \($0)" }
+    }.joined(separator: ", ")
+  }
+
   static func show(_ statistics: CaptionIndex.Statistics, json: Bool) throws {
     if json { return try Output.json(statistics) }
     let parameters = statistics.parameters
@@ -33,6 +41,8 @@ struct IndexStatsCommand: ParsableCommand {
           "M \($0.linksPerNode), efConstruction \($0.constructionEffort), seed \($0.seed)"
         } ?? "none"
       ),
+      ("lists", statistics.lists.map { "\($0.lists), scanning \($0.probes)" } ?? "none"),
+      ("recall", Self.efforts(statistics)),
       ("bytes", "\(statistics.bytesOnDisk)"), ("format", "\(statistics.formatVersion)"),
       ("embedding", statistics.fingerprint),
       ("content", String(statistics.contentHash, radix: 16)),

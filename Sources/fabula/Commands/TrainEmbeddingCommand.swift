@@ -85,20 +85,9 @@ struct TrainEmbeddingCommand: ParsableCommand {
 
   private func save(_ embedding: JointEmbedding, scores: [String: Double]) throws {
     var directory = try ModelDirectory(creating: model.model)
-    let files = ["weights": "embedding.safetensors", "vocabulary": "embedding.vocabulary.txt"]
-    try embedding.vocabulary.write(to: directory.path(of: files["vocabulary"]!))
-    try embedding.save(
-      to: directory.path(of: files["weights"]!), precision: training.precision)
-    try directory.setPart(
-      .embedding, architecture: cell.rawValue,
-      sizes: [
-        "dimension": embedding.dimension, "feature": embedding.featureLength,
-        "word": wordLength, "words": embedding.vocabulary.count,
-      ], files: files
-    ) {
-      $0.training = .ofThisCommand(
-        data: data.statement, seed: training.seed, scores: scores)
-    }
+    try directory.setEmbedding(
+      embedding, precision: training.precision,
+      training: .ofThisCommand(data: data.statement, seed: training.seed, scores: scores))
   }
 }
 

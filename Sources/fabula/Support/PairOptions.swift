@@ -25,7 +25,8 @@ struct PairOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Features of the training photographs (.npy), instead of photographs.", valueName: "file"))
+      "Features of the photographs (.npy) as `fabula features` writes them, instead of photographs.",
+      valueName: "file"))
   var features: String?
 
   @Option(
@@ -76,16 +77,11 @@ struct PairOptions: ParsableArguments {
     }
     let tensor =
       if let features {
-        try NumpyArray(path: features).tensor()
+        try FeatureFile(path: features).rows(of: names)
       } else {
         try PhotographFeatures.compute(
           Model(path: model, parts: [.cnn]).featureExtractor(), folder: photographs!, names: names)
       }
-    guard tensor.rows == names.count else {
-      throw InputMissing(
-        description: "\(features ?? path) has \(tensor.rows) features, expected \(names.count),"
-          + " one for each line of \(path)")
-    }
     return Split(
       features: tensor, captions: own.map(\.text), photographs: own.map(\.row))
   }
@@ -102,23 +98,46 @@ enum PhotographFeatures {
   ) throws -> Tensor {
     let result = Tensor(zeros: [names.count, extractor.featureLength])
     let progress = Progress("features")
-    let stretch = 64
     for start in stride(from: 0, to: names.count, by: stretch) {
-      let part = Array(names[start..<min(names.count, start + stretch)])
-      let features = extractor.features(ofJPEGs: part.count) { index in
-        try Data(contentsOf: URL(filePath: folder).appending(path: part[index]))
-      }
-      for (offset, feature) in features.enumerated() {
-        do {
-          let row = try feature.get()
-          (result.data + (start + offset) * result.columns).update(from: row, count: row.count)
-        } catch {
-          throw InputMissing(
-            description: "the photograph \(part[offset]) in \(folder) cannot be used: \(error)")
-        }
-      }
-      progress.show(min(names.count, start + stretch), of: names.count)
+      let part = names[start..<min(names.count, start + stretch)]
+      let rows = try compute(extractor, folder: folder, part: Array(part))
+      (result.data + start * result.columns).update(from: rows.data, count: rows.count)
+      progress.show(part.endIndex, of: names.count)
     }
     return result
+  }
+
+  /// Photographs between two lines of progress.
+  static let stretch = 64
+
+  /// The rows of a few photographs.
+  static func compute(
+    _ extractor: FeatureExtractor, folder: String, part names: [String]
+  ) throws -> Tensor {
+    let features = extractor.features(ofJPEGs: names.count) { index in
+      try Data(contentsOf: URL(filePath: folder).appending(path: names[index]))
+    }
+    return Tensor(
+      try zip(names, features).flatMap { name, feature in
+        do {
+          return try feature.get()
+        } catch {
+          throw InputMissing(
+            description: "the photograph \(name) in \(folder) cannot be used: \(error)")
+        }
+      }, shape: [names.count, extractor.featureLength])
+  }
+
+  /// The JPEG files in a folder and the folders in it, sorted.
+  ///
+  /// - Throws: ``InputMissing`` when there are none.
+  static func names(in folder: String) throws -> [String] {
+    let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+      .filter { ["jpg", "jpeg"].contains(($0 as NSString).pathExtension.lowercased()) }
+      .sorted()
+    guard !names.isEmpty else {
+      throw InputMissing(description: "there is no JPEG file in \(folder)")
+    }
+    return names
   }
 }

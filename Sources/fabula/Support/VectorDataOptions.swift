@@ -6,7 +6,7 @@ import VectorIndex
 struct VectorDataOptions: ParsableArguments {
   /// What is timed.
   enum Phase: String, ExpressibleByArgument, CaseIterable {
-    case build, query
+    case build, query, filter
   }
 
   @Option(
@@ -15,20 +15,13 @@ struct VectorDataOptions: ParsableArguments {
       valueName: "dir"))
   var data: String?
 
-  @Option(help: "With --data: build the index, or query the one that was built.")
+  @Option(help: "With --data: build the index, query it, or search it with filters.")
   var phase = Phase.query
 
   @Option(help: "With --phase build: threads.")
   var threads = 1
 
-  @Option(help: "With --phase build: precision of the ranking.")
-  var precision = Precision.float16
-
-  @Option(help: "With --phase build: M, links of a node on each upper level.")
-  var links = HNSWParameters().linksPerNode
-
-  @Option(help: "With --phase build: efConstruction.")
-  var constructionEffort = HNSWParameters().constructionEffort
+  @OptionGroup var kind: IndexKindOptions
 
   /// Widths of search at which queries are timed when none is named.
   static let efforts = [
@@ -42,6 +35,7 @@ struct VectorDataOptions: ParsableArguments {
     switch phase {
     case .build: try build(folder, index)
     case .query: try query(folder, index, efforts)
+    case .filter: try filter(folder, index, efforts)
     }
   }
 
@@ -55,9 +49,7 @@ struct VectorDataOptions: ParsableArguments {
   private func build(_ folder: String, _ index: String) throws {
     let base = try VectorFile(path: folder + "/base.fvecs")
     let shape = IndexShape(
-      dimension: base.dimension, precision: precision,
-      parameters: HNSWParameters(
-        linksPerNode: links, constructionEffort: constructionEffort))
+      dimension: base.dimension, precision: kind.precision, kind: kind.parameters)
     let build = try IndexEvaluation.build(base, at: index, shape: shape, threads: threads)
     try Output.json(
       BuildLine(
@@ -87,6 +79,18 @@ struct VectorDataOptions: ParsableArguments {
     }
   }
 
+  /// Recall and time of filtered searches, of each effort.
+  private func filter(_ folder: String, _ index: String, _ efforts: [Int]) throws {
+    let base = try VectorFile(path: folder + "/base.fvecs")
+    let queries = try VectorFile(path: folder + "/queries.fvecs")
+    let opened = try VectorIndex(directory: index)
+    for effort in efforts {
+      try FilterEvaluation.run(base, queries, opened, k: Self.neighbours, effort: effort) {
+        try Output.json($0)
+      }
+    }
+  }
+
   /// Ids as `.ivecs`: the count of each query's, then the ids, all i32.
   private static func integerVectors(_ ids: [Int32]) -> Data {
     var data = Data(capacity: ids.count / neighbours * (neighbours + 1) * 4)
@@ -98,5 +102,3 @@ struct VectorDataOptions: ParsableArguments {
     return data
   }
 }
-
-extension Precision: ExpressibleByArgument {}
