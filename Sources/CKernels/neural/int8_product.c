@@ -29,7 +29,6 @@ INLINE int32_t plain_sum(size_t inputs, const int16_t *codes, const int8_t *weig
 // MARK: - Plain C
 
 typedef struct { int32_t sums[8]; } eight;
-typedef struct { int16_t codes[8]; } eight_codes;
 
 INLINE eight portable_load_weights(const int8_t *p, size_t count) {
   eight result = {{0}};
@@ -48,6 +47,11 @@ INLINE eight portable_multiply_add(eight sums, eight weights, eight codes) {
   return sums;
 }
 
+INLINE eight portable_add(eight a, eight b) {
+  for (size_t i = 0; i < 8; i++) a.sums[i] += b.sums[i];
+  return a;
+}
+
 INLINE int32_t portable_total(eight sums) {
   int32_t total = 0;
   for (size_t i = 0; i < 8; i++) total += sums.sums[i];
@@ -64,6 +68,7 @@ INLINE void portable_add_four(eight a, eight b, eight c, eight d, int32_t out[4]
 #define LANES 8
 #define TILE 1
 #define ZERO ((eight){{0}})
+#define ADD portable_add
 #define MULTIPLY portable_multiply_add
 #define LOAD_WEIGHTS(p) portable_load_weights(p, 8)
 #define LOAD_CODES(p) portable_load_codes(p, 8)
@@ -76,6 +81,7 @@ INLINE void portable_add_four(eight a, eight b, eight c, eight d, int32_t out[4]
 #undef LANES
 #undef TILE
 #undef ZERO
+#undef ADD
 #undef MULTIPLY
 #undef LOAD_WEIGHTS
 #undef LOAD_CODES
@@ -100,15 +106,15 @@ INLINE __m256i avx2_load_weights(const int8_t *p) {
 }
 
 INLINE __m256i avx2_weight_tail(const int8_t *p, size_t count) {
-  int8_t padded[16] = {0};
-  memcpy(padded, p, count);
-  return avx2_load_weights(padded);
+  int8_t portable_added[16] = {0};
+  memcpy(portable_added, p, count);
+  return avx2_load_weights(portable_added);
 }
 
 INLINE __m256i avx2_code_tail(const int16_t *p, size_t count) {
-  int16_t padded[16] = {0};
-  memcpy(padded, p, count * sizeof *p);
-  return _mm256_loadu_si256((const __m256i *)padded);
+  int16_t portable_added[16] = {0};
+  memcpy(portable_added, p, count * sizeof *p);
+  return _mm256_loadu_si256((const __m256i *)portable_added);
 }
 
 INLINE void avx2_add_four(__m256i a, __m256i b, __m256i c, __m256i d, int32_t out[4]) {
@@ -122,6 +128,7 @@ INLINE void avx2_add_four(__m256i a, __m256i b, __m256i c, __m256i d, int32_t ou
 #define LANES 16
 #define TILE 2
 #define ZERO _mm256_setzero_si256()
+#define ADD _mm256_add_epi32
 #define MULTIPLY avx2_multiply_add
 #define LOAD_WEIGHTS avx2_load_weights
 #define LOAD_CODES(p) _mm256_loadu_si256((const __m256i *)(p))
@@ -134,6 +141,7 @@ INLINE void avx2_add_four(__m256i a, __m256i b, __m256i c, __m256i d, int32_t ou
 #undef LANES
 #undef TILE
 #undef ZERO
+#undef ADD
 #undef MULTIPLY
 #undef LOAD_WEIGHTS
 #undef LOAD_CODES
@@ -181,6 +189,7 @@ INLINE void avx512_add_four(__m512i a, __m512i b, __m512i c, __m512i d, int32_t 
 #define LANES 32
 #define TILE 4
 #define ZERO _mm512_setzero_si512()
+#define ADD _mm512_add_epi32
 #define MULTIPLY _mm512_dpwssd_epi32
 #define LOAD_WEIGHTS avx512_load_weights
 #define LOAD_CODES(p) _mm512_loadu_si512(p)
