@@ -77,8 +77,8 @@ import Testing
         validationInterval: 1), options: .init(loss: variant.loss), checkpointPath: nil)
     var random = RandomSource(seed: 1)
     return trainer.addGradients(
-      captions: [0, 5, 10, 15].map { fixture.captions[$0] }, features: fixture.features,
-      photographs: [0, 1, 2, 3], random: &random)
+      captions: [0, 5, 10, 15].map { fixture.captions[$0] },
+      images: fixture.features.gathered([0, 1, 2, 3]), photographs: [0, 1, 2, 3], random: &random)
   }
 
   private func expectedLoss(_ variant: Variant) throws -> Double {
