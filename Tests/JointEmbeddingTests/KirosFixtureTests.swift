@@ -19,9 +19,10 @@ import Testing
     let fixture = try KirosFixture()
     let expected = try KirosFixture.Expected.load().vse
     let evaluation = RetrievalEvaluation(
-      images: try fixture.model.embed(features: fixture.features),
-      captions: fixture.model.embed(tokenizedCaptions: fixture.captions),
-      photographs: fixture.captions.indices.map { $0 / 5 })
+      RetrievalRanking(
+        images: try fixture.model.embed(features: fixture.features),
+        captions: fixture.model.embed(tokenizedCaptions: fixture.captions),
+        photographs: fixture.captions.indices.map { $0 / 5 }))
     #expect(evaluation.imageToCaption == RetrievalMetrics(ranks: expected.ranksI2T))
     #expect(evaluation.captionToImage == RetrievalMetrics(ranks: expected.ranksT2I))
     for (metrics, values) in [

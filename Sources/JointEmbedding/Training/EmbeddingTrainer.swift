@@ -94,7 +94,8 @@ public final class EmbeddingTrainer {
     let images = model.imageProjection.forward(prepared)
     RowNormalization.apply(images)
     return RetrievalEvaluation(
-      images: images, captions: model.embed(tokenizedCaptions: pairs.captions),
-      photographs: pairs.photographs)
+      RetrievalRanking(
+        images: images, captions: model.embed(tokenizedCaptions: pairs.captions),
+        photographs: pairs.photographs))
   }
 }

@@ -10,7 +10,8 @@ struct ModelCommand: ParsableCommand {
     commandName: "model",
     abstract: "Shows and assembles model directories.",
     subcommands: [
-      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self, DoctorCommand.self,
+      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self,
+      ModelCalibrateCommand.self, DoctorCommand.self,
     ])
 
   /// `fabula model show`
