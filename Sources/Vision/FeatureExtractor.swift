@@ -105,13 +105,17 @@ public final class FeatureExtractor: Sendable {
 
   /// The features of many JPEG files, computed on several threads. A file that
   /// cannot be read fails alone. `file` is asked for the bytes of each index
-  /// just before they are needed, from any thread.
+  /// just before they are needed, from any thread. Mirrored, the features are
+  /// those of the mirror images.
   public func features(
-    ofJPEGs count: Int, limits: ImageLimits = .default,
+    ofJPEGs count: Int, limits: ImageLimits = .default, mirrored: Bool = false,
     threads: Int = FeatureExtractor.defaultThreads,
     file: @Sendable (Int) throws -> Data
   ) -> [Result<[Float], any Error>] {
-    features(count, threads: threads) { try self.image(ofJPEG: file($0), limits: limits) }
+    features(count, threads: threads) {
+      try self.image(ofJPEG: file($0), limits: limits)
+        .upright(from: mirrored ? .topRight : .topLeft)
+    }
   }
 
   /// Each thread takes whole pictures through the convolutional part; the fully

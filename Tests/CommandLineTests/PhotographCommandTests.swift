@@ -176,6 +176,21 @@ import ToyModel
       ["features", "--photographs", toy.folder, "--split", split, "--output", output + "2"],
       variables: places)
     #expect(missing.status == 66 && missing.errors.contains("1.jpg"))
+
+    // Mirror images are another view.
+    let mirrored = toy.folder + "/mirrored.npy"
+    try write(names, to: split)
+    try await succeed(
+      "features", "--photographs", toy.folder + "/photographs", "--split", split, "--mirrored",
+      "--output", mirrored, variables: places)
+    let views = try NumpyArray(path: mirrored).tensor()
+    #expect(views.shape == [8, 10] && views.row(0) != features.row(0))
+    let other = try await fabula(
+      [
+        "features", "--photographs", toy.folder + "/photographs", "--split", split, "--output",
+        mirrored,
+      ], variables: places)
+    #expect(other.status == 1 && other.errors.contains("another network"), "\(other.errors)")
   }
 
   @Test func featuresGoOnWhereTheyWereCutOff() async throws {

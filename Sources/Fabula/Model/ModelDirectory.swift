@@ -96,6 +96,23 @@ public struct ModelDirectory: Sendable {
       sha256: try files.mapValues { try Checksum.of(path: path(of: $0)) })
     configure(&part)
     description.parts[name] = part
+    // What another network saw says nothing of this one.
+    if name == .cnn { description.parts[.embedding]?.confidence = nil }
+    try writeDescription()
+  }
+
+  /// Keeps how sure a search by photograph is.
+  ///
+  /// - Throws: ``FabulaError/missingPart(directory:part:got:)`` without a joint
+  ///   space, and the errors of writing.
+  public mutating func setConfidence(_ confidence: ModelDescription.Confidence) throws {
+    var part = try part(.embedding)
+    part.confidence = confidence
+    description.parts[.embedding] = part
+    try writeDescription()
+  }
+
+  private func writeDescription() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try (encoder.encode(description) + Data("\n".utf8)).write(

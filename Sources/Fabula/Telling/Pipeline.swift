@@ -1,5 +1,6 @@
 import CaptionIndex
 import Foundation
+import JointEmbedding
 import Storytelling
 import VectorIndex
 
@@ -101,6 +102,20 @@ public struct Pipeline: Sendable {
       }
     }
     return try index.search(vector, CaptionIndex.SearchOptions(k: count))
+  }
+
+  /// How likely one of the ten captions nearest to a photograph fits it, from
+  /// how near they are; nil of a model that was not calibrated, or without
+  /// captions.
+  ///
+  /// - Parameter vector: the photograph in the joint space.
+  /// - Throws: the errors of the index.
+  public func confidence(ofPhotograph vector: [Float]) throws -> Double? {
+    guard let confidence = try model.directory.part(.embedding).confidence else { return nil }
+    let nearest = try index.search(
+      vector, CaptionIndex.SearchOptions(k: RetrievalSignals.depth))
+    return RetrievalSignals(scores: nearest.map(\.score))
+      .map(confidence.calibration.probability)
   }
 
   /// Tells a story from captions: d, the mean of their skip-thought vectors, is

@@ -5,7 +5,7 @@ import Neural
 /// from its end (bi-skip).
 public final class SentenceEncoder: Module, Sendable {
   /// One row for each word of the vocabulary.
-  let words: WordEmbedding
+  package let words: WordEmbedding
 
   /// Reads from the front.
   let forward: RecurrentLayer

@@ -95,7 +95,7 @@ struct EvaluateNetworksCommand: ParsableCommand {
     guard let photos, let captions, let split, let embedding else { return nil }
     var options = EvaluationOptions()
     (options.photos, options.captions, options.split) = (photos, captions, split)
-    return try options.evaluate(model, embedding)
+    return try RetrievalEvaluation(options.ranking(of: options.load(), model, embedding))
   }
 
   private func show(_ times: NetworkTimes, _ recall: RetrievalEvaluation?) throws {

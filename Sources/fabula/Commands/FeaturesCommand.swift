@@ -16,6 +16,7 @@ struct FeaturesCommand: ParsableCommand {
 
         fabula features --photographs photos --output photos.npy
         fabula features --photographs photos --split train.txt --output train.npy
+        fabula features --photographs photos --mirrored --output mirrored.npy
       """)
 
   @Option(help: ArgumentHelp("Folder of the photographs.", valueName: "dir"))
@@ -30,6 +31,9 @@ struct FeaturesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the features go.", valueName: "file"))
   var output: String
 
+  @Flag(help: "See the mirror images: another view to train on.")
+  var mirrored = false
+
   @OptionGroup var model: ModelOptions
 
   func run() throws {
@@ -40,14 +44,16 @@ struct FeaturesCommand: ParsableCommand {
     let writer = try FeatureFileWriter(
       path: output,
       description: FeatureFile.Description(
-        fingerprint: model.directory.description.featureFingerprint ?? "",
+        fingerprint: (model.directory.description.featureFingerprint ?? "")
+          + (mirrored ? "-mirrored" : ""),
         featureLength: extractor.featureLength, names: names))
     let progress = Progress("features")
     let before = writer.rowCount
     while !writer.isComplete {
       let rest = names[writer.rowCount...].prefix(PhotographFeatures.stretch)
       try writer.append(
-        PhotographFeatures.compute(extractor, folder: photographs, part: Array(rest)))
+        PhotographFeatures.compute(
+          extractor, folder: photographs, part: Array(rest), mirrored: mirrored))
       progress.show(writer.rowCount - before, of: names.count - before)
     }
   }

@@ -11,7 +11,8 @@ struct ModelCommand: ParsableCommand {
     abstract: "Shows and assembles model directories.",
     subcommands: [
       ShowCommand.self, AddCNNCommand.self, ModelAddSkipThoughtsCommand.self,
-      ModelAddDecoderCommand.self, ModelImportCommand.self, DoctorCommand.self,
+      ModelAddDecoderCommand.self, ModelImportCommand.self, ModelCalibrateCommand.self,
+      DoctorCommand.self,
     ])
 
   /// `fabula model show`

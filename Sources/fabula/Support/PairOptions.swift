@@ -24,10 +24,12 @@ struct PairOptions: ParsableArguments {
   var photographs: String?
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Features of the photographs (.npy) as `fabula features` writes them, instead of photographs.",
+      "Features of the photographs (.npy) as `fabula features` writes them, instead of photographs;"
+        + " several files are several views, one of which is seen each time.",
       valueName: "file"))
-  var features: String?
+  var features: [String] = []
 
   @Option(
     help: ArgumentHelp("Features of the development photographs (.npy).", valueName: "file"))
@@ -37,24 +39,25 @@ struct PairOptions: ParsableArguments {
   var statement = "photographs with captions"
 
   func validate() throws {
-    guard (photographs == nil) != (features == nil),
-      (features == nil) == (developmentFeatures == nil)
+    guard (photographs == nil) != features.isEmpty,
+      features.isEmpty == (developmentFeatures == nil)
     else {
       throw ValidationError(
         "give either --photographs, or --features and --development-features")
     }
   }
 
-  /// One split: a feature for each photograph, and captions.
+  /// One split: a feature for each view of each photograph, and captions.
   struct Split {
     let features: Tensor
+    let viewCount: Int
     let captions: [String]
     let photographs: [Int]
 
     func pairs(for embedding: JointEmbedding) throws -> EmbeddingPairs {
       try EmbeddingPairs(
-        features: features, captions: captions.map(embedding.identifiers(of:)),
-        photographs: photographs)
+        features: features, viewCount: viewCount,
+        captions: captions.map(embedding.identifiers(of:)), photographs: photographs)
     }
   }
 
@@ -62,12 +65,14 @@ struct PairOptions: ParsableArguments {
     let corpus = try CaptionCorpus(path: captions).captions
     return (
       try load(names: split, features: features, corpus, model: model),
-      try load(names: developmentSplit, features: developmentFeatures, corpus, model: model)
+      try load(
+        names: developmentSplit, features: developmentFeatures.map { [$0] } ?? [], corpus,
+        model: model)
     )
   }
 
   private func load(
-    names path: String, features: String?, _ corpus: [PhotoCaption], model: String
+    names path: String, features: [String], _ corpus: [PhotoCaption], model: String
   ) throws -> Split {
     let names = try InputFile.lines(path)
     let rows = Dictionary(
@@ -75,15 +80,24 @@ struct PairOptions: ParsableArguments {
     let own = corpus.compactMap { caption in
       caption.photo.flatMap { rows[$0] }.map { (row: $0, text: caption.text) }
     }
-    let tensor =
-      if let features {
-        try FeatureFile(path: features).rows(of: names)
+    let views =
+      if features.isEmpty {
+        [
+          try PhotographFeatures.compute(
+            Model(path: model, parts: [.cnn]).featureExtractor(), folder: photographs!,
+            names: names)
+        ]
       } else {
-        try PhotographFeatures.compute(
-          Model(path: model, parts: [.cnn]).featureExtractor(), folder: photographs!, names: names)
+        try features.map { try FeatureFile(path: $0).rows(of: names) }
       }
+    if let other = views.firstIndex(where: { $0.columns != views[0].columns }) {
+      throw VisionError.badFeatureFile(
+        path: features[other], got: "features of \(views[other].columns) elements",
+        expected: "\(views[0].columns), as in \(features[0])")
+    }
     return Split(
-      features: tensor, captions: own.map(\.text), photographs: own.map(\.row))
+      features: Tensor(views.flatMap(\.elements), shape: [views.count * names.count, views[0].columns]),
+      viewCount: views.count, captions: own.map(\.text), photographs: own.map(\.row))
   }
 }
 
@@ -110,11 +124,11 @@ enum PhotographFeatures {
   /// Photographs between two lines of progress.
   static let stretch = 64
 
-  /// The rows of a few photographs.
+  /// The rows of a few photographs, or of their mirror images.
   static func compute(
-    _ extractor: FeatureExtractor, folder: String, part names: [String]
+    _ extractor: FeatureExtractor, folder: String, part names: [String], mirrored: Bool = false
   ) throws -> Tensor {
-    let features = extractor.features(ofJPEGs: names.count) { index in
+    let features = extractor.features(ofJPEGs: names.count, mirrored: mirrored) { index in
       try Data(contentsOf: URL(filePath: folder).appending(path: names[index]))
     }
     return Tensor(
