@@ -27,6 +27,9 @@ public struct StoryDials: Equatable, Sendable {
   /// before the shift; default 3. At the paper's 1 the mean of many captions says
   /// too little of any of them.
   public var emphasis: Float
+  /// How far the shifted vector is brought to the length that the style's passages
+  /// have, 0 to 1; default 0. A style made without that length takes 0 alone.
+  public var rescaling: Float = 0
   /// How much more than by itself the model keeps to the captions, word by word;
   /// default 1, not at all. Any other value takes twice the time.
   public var guidance: Float
@@ -107,8 +110,8 @@ public struct StoryDials: Equatable, Sendable {
 
 extension StoryDials: Codable {
   package enum CodingKeys: String, CodingKey, CaseIterable {
-    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
-    case seed
+    case style, strength, emphasis, rescaling, guidance, temperature, typical, words, search, score
+    case captions, seed
     case topK = "top_k"
     case topP = "top_p"
     case minP = "min_p"

@@ -65,6 +65,7 @@ private func problem<Request: Decodable>(
     var dials = StoryDials(
       style: "noir", strength: -1, emphasis: 2, guidance: 3, temperature: 0.5, words: 9,
       captions: 8, seed: 7)
+    dials.rescaling = 0.5
     (dials.topK, dials.topP, dials.minP, dials.typical) = (3, 0.5, 0.25, 0.75)
     (dials.noRepeatLength, dials.repetitionPenalty) = (2, 1.5)
     (dials.presencePenalty, dials.frequencyPenalty) = (-1, 1)
@@ -154,6 +155,7 @@ private func problem<Request: Decodable>(
     (#"{"text": "rain", "maximum_words": 0}"#, .outOfRange),
     (#"{"text": "rain", "search": "deep"}"#, .invalidField),
     (#"{"text": "rain", "emphasis": 21}"#, .outOfRange),
+    (#"{"text": "rain", "rescaling": 1.5}"#, .outOfRange),
     (#"{"text": "rain", "guidance": -1}"#, .outOfRange),
     (#"{"text": "rain", "temperature": -0.1}"#, .outOfRange),
     (#"{"text": "rain", "words": 0}"#, .outOfRange),

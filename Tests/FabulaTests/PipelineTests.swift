@@ -118,6 +118,21 @@ import ToyModel
         == expected)
   }
 
+  @Test func storyBeginsFromAVectorOfTheGenresLengthWhenRescaled() throws {
+    let given = captions("A dog runs.")
+    let model = pipeline.model
+    let vector = try model.styleVectors().shifted(
+      model.sentenceEncoder().encode(["A dog runs."]).row(0), to: "romance", emphasis: 3)
+    let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    // The toy's passages of romance have the norm 2.
+    let expected = try model.storyTeller().tell(vector.map { $0 * 2 / norm }, dials: dials)
+    let plain = try pipeline.tell(from: given, style: .init(emphasis: 3), dials: dials)
+    let rescaled = try pipeline.tell(
+      from: given, style: .init(emphasis: 3, rescaling: 1), dials: dials)
+    #expect(rescaled == expected)
+    #expect(rescaled != plain)
+  }
+
   @Test func styleMattersUnlessItsStrengthIsZero() throws {
     let given = captions("A dog runs along the beach.")
     func story(_ style: String, _ strength: Float) throws -> String {

@@ -11,7 +11,7 @@ public struct ModelDirectory: Sendable {
   public let path: String
 
   /// What `model.json` says.
-  public private(set) var description: ModelDescription
+  public internal(set) var description: ModelDescription
 
   /// Opens a model directory.
   ///

@@ -38,17 +38,23 @@ public struct Pipeline: Sendable {
     /// How far the captions' difference from c is stretched; 1 is the paper's.
     public var emphasis: Float
 
+    /// How far the shifted vector is brought to the length of the genre's
+    /// passages: 0 not at all, as in the paper, 1 wholly.
+    public var rescaling: Float
+
     /// K, how many of the nearest captions d is the mean of.
     public var captionCount: Int
 
     /// Makes dials with the defaults of the interface.
     public init(
       style: String = "romance", strength: Float = Storytelling.Limits.strengthDefault,
-      emphasis: Float = Storytelling.Limits.emphasisDefault, captionCount: Int = 100
+      emphasis: Float = Storytelling.Limits.emphasisDefault, rescaling: Float = 0,
+      captionCount: Int = 100
     ) {
       self.style = style
       self.strength = strength
       self.emphasis = emphasis
+      self.rescaling = rescaling
       self.captionCount = captionCount
     }
   }
@@ -130,11 +136,13 @@ public struct Pipeline: Sendable {
     }
     let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
     let styles = try model.styleVectors()
-    let shifted = try styles.shifted(
-      mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
-    let neutral = try styles.shifted(styles.caption, to: style.style, strength: style.strength)
+    func shifted(_ mean: [Float]) throws -> [Float] {
+      try styles.shifted(
+        mean, to: style.style, strength: style.strength, emphasis: style.emphasis,
+        rescaling: style.rescaling)
+    }
     return try model.storyTeller().tell(
-      shifted, awayFrom: neutral, captions: captions.map(\.caption.text), dials: dials,
+      shifted(mean), awayFrom: shifted(styles.caption), captions: captions.map(\.caption.text), dials: dials,
       onText: onText)
   }
 }

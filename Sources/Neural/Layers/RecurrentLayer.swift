@@ -47,10 +47,10 @@ public final class RecurrentLayer: Module, Sendable {
   }
 
   /// The length of an input.
-  public var inputLength: Int { inputWeight.value.rows }
+  public var inputLength: Int { inputWeight.shape[0] }
 
   /// The length of the state.
-  public var width: Int { stateWeight.value.rows }
+  public var width: Int { stateWeight.shape[0] }
 
   /// Makes a layer from weights.
   public init(
@@ -104,17 +104,11 @@ public final class RecurrentLayer: Module, Sendable {
     let columns = cell.blocks * width
     self.init(
       cell: cell,
-      inputWeight: Parameter(
-        "\(name).input_weight",
-        try file.tensor(named: "\(name).input_weight", shape: [nil, columns])),
-      stateWeight: Parameter(
-        "\(name).state_weight",
-        try file.tensor(named: "\(name).state_weight", shape: [width, columns])),
+      inputWeight: try file.parameter(named: "\(name).input_weight", shape: [nil, columns]),
+      stateWeight: try file.parameter(named: "\(name).state_weight", shape: [width, columns]),
       bias: Parameter("\(name).bias", try file.tensor(named: "\(name).bias", shape: [columns])),
       contextWeight: file.contains("\(name).context_weight")
-        ? Parameter(
-          "\(name).context_weight",
-          try file.tensor(named: "\(name).context_weight", shape: [nil, columns])) : nil,
+        ? try file.parameter(named: "\(name).context_weight", shape: [nil, columns]) : nil,
       stateBias: file.contains("\(name).state_bias")
         ? Parameter(
           "\(name).state_bias",

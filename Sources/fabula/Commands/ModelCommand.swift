@@ -10,8 +10,9 @@ struct ModelCommand: ParsableCommand {
     commandName: "model",
     abstract: "Shows and assembles model directories.",
     subcommands: [
-      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self,
-      ModelCalibrateCommand.self, DoctorCommand.self,
+      ShowCommand.self, AddCNNCommand.self, ModelAddSkipThoughtsCommand.self,
+      ModelAddDecoderCommand.self, ModelImportCommand.self, ModelCalibrateCommand.self,
+      DoctorCommand.self,
     ])
 
   /// `fabula model show`
