@@ -58,18 +58,18 @@ import ToyModel
     #expect(text.components(separatedBy: "<section>").count == 5)
     // Three captions a photograph, three photographs a caption, right ones marked.
     #expect(text.components(separatedBy: "<li").count == 13)
-    #expect(text.components(separatedBy: "<figure").count == 13 + 1)
+    #expect(text.components(separatedBy: "<figure").count == 13)
     #expect(text.contains("✓") && text.contains("rank 1,"))
     // From the best to the worst.
-    let ranks = text.matches(of: /rank ([0-9]+), /).compactMap { Int($0.output.1) }
+    let ranks = text.matches(of: #/rank ([0-9]+), /#).compactMap { Int($0.output.1) }
     #expect(ranks.count == 8)
     #expect(ranks[..<4].sorted() == Array(ranks[..<4]))
     #expect(ranks[4...].sorted() == Array(ranks[4...]))
     // Nothing is fetched, and each picture is there once.
     #expect(!text.contains("http"))
-    let pictures = text.matches(of: /\.p([0-9]+) \{/).map { $0.output.1 }
+    let pictures = text.matches(of: #/\.p([0-9]+) \{/#).map { $0.output.1 }
     #expect(Set(pictures).count == pictures.count && !pictures.isEmpty)
-    #expect(Set(text.matches(of: /picture p([0-9]+)/).map { $0.output.1 }) == Set(pictures))
+    #expect(Set(text.matches(of: #/picture p([0-9]+)/#).map { $0.output.1 }) == Set(pictures))
   }
 
   @Test func confidenceIsCalibratedAndReturned() async throws {

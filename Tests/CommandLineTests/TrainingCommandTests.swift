@@ -154,7 +154,7 @@ import ToyModel
     ]
     let run = try await fabula(
       [
-        "train", "embedding", "--word-length", "\(ToyModel.wordLength)", "--batch-size", "8",
+        "train", "embedding", "--word-length", "\(ToyModel.Sizes.word)", "--batch-size", "8",
         "--learning-rate", "0.01", "--negatives", "hardest", "--hardest-after", "2", "--average",
         "0.9", "--word-vectors", toy.model, "--json",
       ] + pairs + model)

@@ -1,3 +1,4 @@
+import Language
 import Neural
 import TestSupport
 import Testing

@@ -23,8 +23,8 @@ import Testing
   @Test func signalsAreTheBestScoreAndItsLeadOverTheTenth() {
     let scores = (0..<20).map { Float(20 - $0) / 32 }
     let signals = RetrievalSignals(scores: scores)
-    #expect(signals?.score == 20 / 32)
-    #expect(signals?.margin == 9 / 32)
+    #expect(signals?.score == 0.625)
+    #expect(signals?.margin == 0.28125)
     #expect(RetrievalSignals(scores: [0.5])?.margin == 0)
     #expect(RetrievalSignals(scores: []) == nil)
   }

@@ -56,17 +56,18 @@ public final class TrainingRun {
   {
     self.parameters = parameters
     self.checkpointPath = checkpointPath
-    average = settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
     let random = RandomSource(seed: settings.seed)
     guard let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) else {
       state = State(settings: settings, epochRandom: random, random: random)
       optimizer = Adam(parameters, learningRate: settings.learningRate, clip: settings.clip)
+      average = settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
       return
     }
     let checkpoint = try Checkpoint<State>(path: checkpointPath)
     state = checkpoint.state
     state.settings.stepCount = settings.stepCount
     optimizer = Adam(parameters, learningRate: settings.learningRate, clip: state.settings.clip)
+    average = state.settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
     try checkpoint.restore(parameters, optimizer, average: average)
   }
 
