@@ -24,14 +24,14 @@ public struct StoryDials: Equatable, Sendable {
   /// shifts all the way; default 1.
   public var strength: Float
   /// How far the captions' difference from the mean of captions is stretched
-  /// before the shift; default 3. At the paper's 1 the mean of many captions says
-  /// too little of any of them.
+  /// before the shift; default 1.5. At the paper's 1 the mean of several captions
+  /// says too little of any of them.
   public var emphasis: Float
   /// How far the shifted vector is brought to the length that the style's passages
   /// have, 0 to 1; default 0. A style made without that length takes 0 alone.
   public var rescaling: Float = 0
   /// How much more than by itself the model keeps to the captions, word by word;
-  /// default 1, not at all. Any other value takes twice the time.
+  /// default 1.5, and 1 is not at all. Any value but 1 takes twice the time.
   public var guidance: Float
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float

@@ -29,7 +29,8 @@ private func problem<Request: Decodable>(
     #expect(
       request.dials
         == StoryDials(
-          style: "romance", strength: 1, temperature: 0.7, words: 100, captions: 100, seed: 3))
+          style: "romance", strength: 1, emphasis: 1.5, guidance: 1.5, temperature: 0.7, words: 100,
+          captions: 5, seed: 3))
   }
 
   @Test(arguments: [

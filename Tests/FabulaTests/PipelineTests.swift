@@ -16,7 +16,7 @@ import ToyModel
     pipeline = try Pipeline(model: Model(path: toy.model), indexDirectory: toy.index)
   }
 
-  private let dials = StoryDials(words: 20, temperature: 1, seed: 7)
+  private let dials = StoryDials(words: 20, guidance: 1, temperature: 1, seed: 7)
 
   private func captions(_ texts: String...) -> [RetrievedCaption] {
     texts.enumerated().map {
