@@ -74,7 +74,7 @@ public struct StoryDials: Equatable, Sendable {
   /// What makes it the best; default `captions`.
   public var score = Score.captions
   /// Nearest captions that the story draws on, at most as many as the index
-  /// has; default 100.
+  /// has; default 5.
   public var captions: Int
   /// Seed of the sampling, below 2⁵³. When a request leaves it out the server
   /// draws one before the service sees the request, and the reply names it.
@@ -82,8 +82,8 @@ public struct StoryDials: Equatable, Sendable {
 
   /// Dials, by default those of the interface.
   public init(
-    style: String = "romance", strength: Float = 1, emphasis: Float = 3, guidance: Float = 1,
-    temperature: Float = 0.7, words: Int = 100, captions: Int = 100, seed: UInt64? = nil
+    style: String = "romance", strength: Float = 1, emphasis: Float = 1.5, guidance: Float = 1.5,
+    temperature: Float = 0.7, words: Int = 100, captions: Int = 5, seed: UInt64? = nil
   ) {
     self.style = style
     self.strength = strength

@@ -49,7 +49,7 @@ public struct Pipeline: Sendable {
     public init(
       style: String = "romance", strength: Float = Storytelling.Limits.strengthDefault,
       emphasis: Float = Storytelling.Limits.emphasisDefault, rescaling: Float = 0,
-      captionCount: Int = 100
+      captionCount: Int = Storytelling.Limits.captionsDefault
     ) {
       self.style = style
       self.strength = strength

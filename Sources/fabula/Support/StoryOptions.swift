@@ -24,7 +24,7 @@ struct StoryOptions: ParsableArguments {
   var words = Storytelling.Limits.wordsDefault
 
   @Option(help: "Nearest captions that the story draws on.")
-  var captionCount = 100
+  var captionCount = Storytelling.Limits.captionsDefault
 
   @Option(help: "Seed; the same seed tells the same story. Random when left out.")
   var seed: UInt64?
