@@ -11,8 +11,6 @@ extension CaptionIndex {
     public static let diverse = 1...1000
     /// Nearest captions that each caption of a diverse answer is chosen among.
     public static let candidatesPerCaption = 4
-    /// A cosine from which on captions say the same.
-    public static let sameCosine: Float = 0.95
     /// Filters whose ids are kept for the next search.
     static let keptFilters = 32
     /// Ids of all filters that are kept, of 8 bytes each.

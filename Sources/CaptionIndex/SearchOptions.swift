@@ -3,85 +3,37 @@ import VectorIndex
 
 extension CaptionIndex {
   /// What a search is to answer with, and how hard it is to look.
-  public struct SearchOptions: Sendable, Equatable {
-    /// Captions wanted, 1 to `VectorIndex.Limits.kMax`; with ``diversity`` or
-    /// ``fold`` at most ``Limits/diverse``. By default 10.
-    public var k = 10
-    /// Candidates kept during the search, 1 to 10 000: more find more of the true
-    /// neighbours in more time. By default `VectorIndex.defaultEffort`.
-    public var effort: Int?
-    /// The share of the true neighbours to be found on average, 0.5 to 0.999,
-    /// instead of an ``effort``, which the index knows by its calibration.
-    public var recall: Double?
-    /// Compares with every caption instead.
-    public var exact = false
-    /// Answers only with captions that pass. Nil for all of them.
-    public var filter: CaptionFilter?
-    /// Answers only with captions of this score at least. Nil for all of them.
-    public var threshold: Float?
-    /// How much the captions are to differ from each other, 0 to 1. At 0, the
-    /// default, the nearest are answered. Otherwise they are chosen one after
-    /// another from the 4 · k nearest by maximal marginal relevance (Carbonell and
-    /// Goldstein, "The use of MMR, diversity-based reranking for reordering
-    /// documents and producing summaries", SIGIR 1998): each time the caption with
-    /// the largest
-    ///
-    ///     (1 − diversity) · cos(caption, query) − diversity · max cos(caption, chosen)
-    ///
-    /// They stand in the order of the choice.
-    public var diversity: Float = 0
-    /// The cosine, −1 to 1, from which on two captions say the same. Of captions
-    /// that do, and of those whose texts are equal but for capitals, punctuation
-    /// and spaces, only the best is answered and carries the ids of the others, as
-    /// far as the search has looked. Nil to answer with all of them.
-    /// ``Limits/sameCosine`` is a good one.
-    public var fold: Float?
+  public typealias SearchOptions = CaptionFields.SearchOptions
+}
 
-    /// Options; those that are left out have their defaults.
-    public init(
-      k: Int = 10, effort: Int? = nil, recall: Double? = nil, exact: Bool = false,
-      filter: CaptionFilter? = nil, threshold: Float? = nil, diversity: Float = 0,
-      fold: Float? = nil
-    ) {
-      self.k = k
-      self.effort = effort
-      self.recall = recall
-      self.exact = exact
-      self.filter = filter
-      self.threshold = threshold
-      self.diversity = diversity
-      self.fold = fold
+extension SearchOptions {
+  private typealias Limits = CaptionIndex.Limits
+
+  /// Captions that the answer is chosen among, folded ones not counted.
+  var candidates: Int { diversity > 0 ? Limits.candidatesPerCaption * k : k }
+
+  func check() throws {
+    let limit = compares ? Limits.diverse : VectorIndex.Limits.k
+    guard limit.contains(k) else {
+      throw VectorIndexError.outOfRange(name: "k", got: k, expected: limit)
     }
-
-    /// Captions that the answer is chosen among, folded ones not counted.
-    var candidates: Int { diversity > 0 ? Limits.candidatesPerCaption * k : k }
-
-    /// Whether captions are compared with each other.
-    var compares: Bool { diversity > 0 || fold != nil }
-
-    func check() throws {
-      let limit = compares ? Limits.diverse : VectorIndex.Limits.k
-      guard limit.contains(k) else {
-        throw VectorIndexError.outOfRange(name: "k", got: k, expected: limit)
-      }
-      try Self.check("diversity", diversity, in: 0...1)
-      if let fold { try Self.check("fold", fold, in: -1...1) }
-      if let threshold, threshold.isNaN {
-        throw CaptionIndexError.outOfRange(
-          name: "threshold", got: "\(threshold)", expected: "a number")
-      }
-      do {
-        try filter?.check()
-      } catch let error as FieldError {
-        throw CaptionIndexError.badFilter(error)
-      }
+    try Self.check("diversity", diversity, in: 0...1)
+    if let fold { try Self.check("fold", fold, in: -1...1) }
+    if let threshold, threshold.isNaN {
+      throw CaptionIndexError.outOfRange(
+        name: "threshold", got: "\(threshold)", expected: "a number")
     }
+    do {
+      try filter?.check()
+    } catch let error as FieldError {
+      throw CaptionIndexError.badFilter(error)
+    }
+  }
 
-    private static func check(_ name: String, _ value: Float, in range: ClosedRange<Float>) throws {
-      guard range.contains(value) else {
-        throw CaptionIndexError.outOfRange(
-          name: name, got: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
-      }
+  private static func check(_ name: String, _ value: Float, in range: ClosedRange<Float>) throws {
+    guard range.contains(value) else {
+      throw CaptionIndexError.outOfRange(
+        name: name, got: "\(value)", expected: "\(range.lowerBound) to \(range.upperBound)")
     }
   }
 }

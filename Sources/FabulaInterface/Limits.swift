@@ -11,7 +11,7 @@ public enum RequestLimits {
   public static let diverseCaptions = 1_000
   /// The cosine from which on captions say the same, when a search does not name
   /// one.
-  public static let sameCosine: Float = 0.95
+  public static let sameCosine = SearchOptions.sameCosine
   /// The recall that a search may ask for.
   public static let recall = 0.5...0.999
   /// The largest id of a caption that requests may name: larger ones would not

@@ -1,53 +1,19 @@
+import CaptionFields
+
 /// What a search is to answer with, and how hard it is to look: members of a
 /// search in JSON, query parameters of one whose body is a vector or an image.
-public struct SearchOptions: Equatable, Sendable {
-  /// Captions wanted for each query; default 10.
-  public var k: Int
-  /// Width of the candidate list; nil leaves it to the index.
-  public var effort: Int?
-  /// The share of the true neighbours to be found on average, 0.5 to 0.999,
-  /// instead of an effort: the index knows which effort finds it.
-  public var recall: Double?
-  /// Whether to compare with every vector instead of walking the graph.
-  public var exact: Bool
-  /// Answers only with captions that pass.
-  public var filter: CaptionFilter?
-  /// Answers only with captions of this score at least.
-  public var threshold: Float?
-  /// How much the captions are to differ from each other, 0 (the default: the
-  /// nearest) to 1, by maximal marginal relevance (Carbonell and Goldstein, 1998)
-  /// among the 4 · k nearest. They stand in the order of their choice.
-  public var diversity: Float
-  /// The cosine from which on two captions say the same: only the best of them is
-  /// answered, with the ids of the others. Texts that differ in capitals,
-  /// punctuation and spaces say the same, too. `true` on the wire stands for
-  /// ``RequestLimits/sameCosine``. Nil, the default, folds nothing.
-  public var fold: Float?
+/// On the wire, `true` as ``CaptionFields/SearchOptions/fold`` stands for
+/// ``RequestLimits/sameCosine``.
+public typealias SearchOptions = CaptionFields.SearchOptions
 
-  /// Options; those that are left out have their defaults.
-  public init(
-    k: Int = RequestLimits.defaultCaptions, effort: Int? = nil, recall: Double? = nil,
-    exact: Bool = false, filter: CaptionFilter? = nil, threshold: Float? = nil,
-    diversity: Float = 0, fold: Float? = nil
-  ) {
-    self.k = k
-    self.effort = effort
-    self.recall = recall
-    self.exact = exact
-    self.filter = filter
-    self.threshold = threshold
-    self.diversity = diversity
-    self.fold = fold
-  }
-
+extension SearchOptions {
   /// Makes sure that every value lies in its range and that there is one say
   /// about how hard to look.
   ///
   /// - Throws: ``Problem``.
   public func validate() throws {
     let limits = RequestLimits.self
-    let isDiverse = diversity > 0 || fold != nil
-    try Inputs.require("k", k, in: 1...(isDiverse ? limits.diverseCaptions : limits.captions))
+    try Inputs.require("k", k, in: 1...(compares ? limits.diverseCaptions : limits.captions))
     if let effort { try Inputs.require("effort", effort, in: 1...limits.effort) }
     if let recall { try Inputs.require("recall", recall, in: limits.recall) }
     try Inputs.require("diversity", diversity, in: 0...1)
@@ -93,6 +59,19 @@ extension SearchOptions: Codable {
     } else {
       fold = try members.decodeIfPresent(Float.self, forKey: .fold)
     }
+  }
+
+  /// Writes all options that are not nil.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: CodingKeys.self)
+    try members.encode(k, forKey: .k)
+    try members.encodeIfPresent(effort, forKey: .effort)
+    try members.encodeIfPresent(recall, forKey: .recall)
+    try members.encode(exact, forKey: .exact)
+    try members.encodeIfPresent(filter, forKey: .filter)
+    try members.encodeIfPresent(threshold, forKey: .threshold)
+    try members.encode(diversity, forKey: .diversity)
+    try members.encodeIfPresent(fold, forKey: .fold)
   }
 }
 

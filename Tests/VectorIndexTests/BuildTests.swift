@@ -88,7 +88,79 @@ import Testing
     }
     #expect(try VectorIndex(directory: directory.path).statistics() == before)
     let left = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-    #expect(left.sorted() == ["data-1.mdb", "data-1.mdb-lock", "data.mdb", "write.lock"])
+    #expect(
+      left.sorted() == [
+        "build.checkpoint", "data-1.mdb", "data-1.mdb-lock", "data.mdb", "write.lock",
+      ])
+    try sample.build(at: directory)
+    #expect(!FileManager.default.fileExists(atPath: directory.path + "/build.checkpoint"))
+  }
+
+  /// Ends a build when so much of it is done; gives the first report.
+  @discardableResult
+  private func interrupt(
+    _ sample: Sample, _ directory: TemporaryDirectory, at share: Double, threads: Int = 1
+  ) throws -> Int? {
+    var first: Int?
+    #expect(throws: Cancelled()) {
+      try sample.build(at: directory, threads: threads) { done, total in
+        first = first ?? done
+        if Double(done) >= share * Double(total) { throw Cancelled() }
+      }
+    }
+    return first
+  }
+
+  @Test func interruptedBuildGoesOnToTheSameIndex() throws {
+    let sample = Sample(count: 70_000, dimension: 4, clusters: 500, seed: 25)
+    let whole = TemporaryDirectory()
+    let expected = try sample.build(at: whole, threads: 2)
+    let directory = TemporaryDirectory()
+    try interrupt(sample, directory, at: 0.1, threads: 2)
+    #expect(try #require(try interrupt(sample, directory, at: 0.3)) >= 7000)
+    // The second pass goes in batches of 65,536.
+    #expect(try #require(try interrupt(sample, directory, at: 0.5, threads: 2)) >= 21_000)
+    var reports: [Int] = []
+    let statistics = try sample.build(at: directory) { done, _ in reports.append(done) }
+    #expect(reports[0] > 60_000 && reports == reports.sorted() && reports.last == 70_000)
+    #expect(statistics.contentHash == expected.contentHash)
+    try VectorIndex(directory: directory.path)._checkInvariants()
+  }
+
+  @Test func checkpointOfOtherVectorsOrDamagedIsNotUsed() throws {
+    let sample = Sample(count: 2000, dimension: 4, clusters: 50, seed: 26)
+    let other = Sample(count: 2000, dimension: 4, clusters: 50, seed: 27)
+    let directory = TemporaryDirectory()
+    try interrupt(sample, directory, at: 0.2)
+    #expect(try interrupt(other, directory, at: 0) == 0)
+    try interrupt(sample, directory, at: 0.2)
+    let file = URL(filePath: directory.path + "/build.checkpoint")
+    let intact = try Data(contentsOf: file)
+    for place in [0, 9, 17, 47, 48, intact.count / 2, intact.count - 1] {
+      var damaged = intact
+      damaged[place] ^= 4
+      try damaged.write(to: file)
+      #expect(try interrupt(sample, directory, at: 0) == 0, "byte \(place)")
+    }
+    try intact.dropLast(8).write(to: file)
+    #expect(try interrupt(sample, directory, at: 0) == 0)
+    try intact.write(to: file)
+    #expect(try #require(try interrupt(sample, directory, at: 0)) >= 400)
+  }
+
+  @Test(arguments: [IndexKind.hnsw(HNSWParameters()), .ivf(IVFParameters()), .flat])
+  func estimateIsCloseToTheBuild(kind: IndexKind) throws {
+    let sample = Sample(count: 3000, dimension: 20, clusters: 3000, seed: 28)
+    let directory = TemporaryDirectory()
+    let bytes = try sample.build(at: directory, precision: .float16, kind: kind).bytesOnDisk
+    let estimate = try Sample(count: 200, dimension: 20, clusters: 200, seed: 29).vectors
+      .withUnsafeBufferPointer {
+        try VectorIndex.estimate(count: 3000, sample: $0, dimension: 20, kind: kind)
+      }
+    #expect(estimate.count == 3000 && estimate.sampleCount == 200)
+    // Less than a block is full in each of up to eleven tables.
+    #expect(abs(estimate.bytesOnDisk - bytes) < bytes / 10 + 11 * 65_536)
+    #expect(estimate.bytesOfMemory > 3000 * 20 * 3 && estimate.seconds > 0)
   }
 
   @Test func leftoverOfACrashedBuildIsReplaced() throws {

@@ -11,6 +11,7 @@ struct Calibrator {
   private let ranking: Ranking
   private let tables: IndexTables
   private let nodeCount: Int
+  private let isApproximate: Bool
   private let scratches: [Scratch]
 
   /// Neighbours that are asked for.
@@ -28,15 +29,13 @@ struct Calibrator {
     lists = PostingLists(tables)
     ranking = Ranking(tables, graph)
     nodeCount = metadata.nodeCount
+    isApproximate = metadata.isApproximate(lists)
     scratches = (0..<threads).map { _ in
       Scratch(
         slotCount: tables.slotCount,
         effort: min(VectorIndex.Limits.effort.upperBound, tables.slotCount), shape: tables.shape)
     }
   }
-
-  /// Whether the index is searched in any other way than exactly.
-  private var isApproximate: Bool { nodeCount > 1 && (tables.shape.hasGraph || lists != nil) }
 
   /// Measures with some of the nodes, spread evenly over all; nil for an index
   /// that is exact anyway.

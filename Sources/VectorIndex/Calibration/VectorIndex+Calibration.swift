@@ -53,9 +53,15 @@ extension Snapshot {
       throw VectorIndexError.recallOutOfRange(got: recall, expected: VectorIndex.Limits.recall)
     }
     if let calibration = try calibration() { return try calibration.effort(forRecall: recall) }
-    guard base.metadata.nodeCount < 2 || !base.metadata.shape.hasGraph && base.lists == nil else {
-      throw VectorIndexError.notCalibrated
-    }
+    guard !base.metadata.isApproximate(base.lists) else { throw VectorIndexError.notCalibrated }
     return base.defaultEffort
+  }
+}
+
+extension Metadata {
+  /// Whether the index, which may have posting lists, is searched in any other way
+  /// than exactly.
+  func isApproximate(_ lists: PostingLists?) -> Bool {
+    nodeCount > 1 && (shape.hasGraph || lists != nil)
   }
 }

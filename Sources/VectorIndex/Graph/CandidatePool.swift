@@ -14,14 +14,23 @@ struct CandidatePool {
   private var cursor = 0
   /// What a key must be below to be taken in.
   private(set) var bound = NodeKey.max
+  /// The keys of all visited nodes, in the order of the visits, for who wants them.
+  private let trail: UnsafeMutablePointer<NodeKey>?
+  private(set) var visitCount = 0
 
-  /// An empty pool in memory for `limit` keys and marks.
+  /// The longest trail.
+  static let trailLimit = 1 << 12
+
+  /// An empty pool in memory for `limit` keys and marks, and perhaps for a trail of
+  /// ``trailLimit`` keys.
   init(
-    _ keys: UnsafeMutablePointer<NodeKey>, _ isVisited: UnsafeMutablePointer<Bool>, limit: Int
+    _ keys: UnsafeMutablePointer<NodeKey>, _ isVisited: UnsafeMutablePointer<Bool>, limit: Int,
+    trail: UnsafeMutablePointer<NodeKey>? = nil
   ) {
     self.keys = keys
     self.isVisited = isVisited
     self.limit = limit
+    self.trail = trail
   }
 
   /// The keys, nearest first.
@@ -33,6 +42,10 @@ struct CandidatePool {
     while cursor < count {
       if !isVisited[cursor] {
         isVisited[cursor] = true
+        if let trail, visitCount < Self.trailLimit {
+          trail[visitCount] = keys[cursor]
+          visitCount += 1
+        }
         return keys[cursor].node
       }
       cursor += 1

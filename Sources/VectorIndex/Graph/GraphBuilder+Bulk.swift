@@ -1,26 +1,39 @@
 extension GraphBuilder {
-  /// Links all slots of a new index.
+  /// Links all slots of a new index, from ``bulk`` on.
   ///
   /// - Parameter progress: gets the work done and all work, in vectors, and ends
-  ///   the build by throwing.
+  ///   the build by throwing; ``bulk`` then says how far it is.
   func build(progress: (Int, Int) throws -> Void) throws {
     let order = insertionOrder()
-    let total = order.count
     let parameters = graph.shape.parameters
-    try progress(0, total)
-    // A third of the time goes into the first pass.
-    let first = total / 3
-    try insert(order, effort: parameters.firstEffort) { done in
-      try progress(Int(Double(first) * Double(done) / Double(total)), total)
+    try progress(bulk.work(of: order.count), order.count)
+    // Batches end where they would have ended without an interruption.
+    let (linked, relinked) = (bulk.linked, bulk.relinked)
+    try insert(Array(order[linked...]), effort: parameters.firstEffort) { done in
+      bulk.linked = linked + done
+      try progress(bulk.work(of: order.count), order.count)
     }
-    try relink(order, effort: parameters.effort) { done in
-      try progress(first + Int(Double(total - first) * Double(done) / Double(total)), total)
+    try relink(Array(order[relinked...]), effort: parameters.effort) { done in
+      bulk.relinked = relinked + done
+      try progress(bulk.work(of: order.count), order.count)
+    }
+  }
+
+  /// How far a bulk build is: vectors that the two passes have done.
+  struct BulkProgress: Equatable {
+    var linked = 0
+    var relinked = 0
+
+    /// The same as a share of `total` vectors: a third of the time goes into the
+    /// first pass.
+    func work(of total: Int) -> Int {
+      relinked == total ? total : (linked + 2 * relinked) / 3
     }
   }
 
   /// A shuffle of all slots (Fisher and Yates): captions of one photograph tend
   /// to follow each other, and would end in one batch.
-  private func insertionOrder() -> [UInt32] {
+  func insertionOrder() -> [UInt32] {
     var order = (0..<UInt32(graph.slotCount)).map { $0 }
     var random = SplitMix64(seed: ~graph.shape.parameters.seed)
     for last in stride(from: order.count - 1, to: 0, by: -1) {

@@ -15,6 +15,8 @@ final class GraphBuilder {
   /// Nodes that are linked.
   var linkedCount: Int
   let scratches: [Scratch]
+  /// How far a bulk build is.
+  var bulk = BulkProgress()
   private var backLinks = BackLinks()
 
   /// A batch has at most this share of the nodes before it: a node of the batch
@@ -129,7 +131,9 @@ extension GraphBuilder {
   ///
   /// The first nodes of a build chose among few others, and their rows filled
   /// up with what came later by chance; in the whole graph they find better
-  /// ones (as in the second pass of Jayaram Subramanya et al., "DiskANN", 2019).
+  /// ones. The search begins at the entry of the graph, and the nodes on its way
+  /// are candidates too: some stay as the long links by which a walk gets from one
+  /// crowd to another (both as in Jayaram Subramanya et al., "DiskANN", 2019).
   func relink(
     _ slots: [UInt32], effort: Int, progress: (Int) throws -> Void
   ) rethrows {
@@ -161,12 +165,19 @@ extension GraphBuilder {
   ) {
     let query = scratch.query
     graph.load(node, into: query)
-    let found = graph.walk(
-      0, query, from: graph.key(query, node), effort: effort, scratch)
+    let trail = scratch.spareKeys
+    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort, trail: trail)
+    pool.offer(graph.key(query, graph.entry))
+    pool = graph.walk(0, query, from: pool, scratch)
     let keys = scratch.keys
     var count = 0
-    for key in found.sorted where key.node != node {
+    for key in pool.sorted where key.node != node {
       keys[count] = key
+      count += 1
+    }
+    for index in 0..<pool.visitCount
+    where trail[index] >= pool.bound && trail[index].node != node {
+      keys[count] = trail[index]
       count += 1
     }
     count = appendLinks(of: node, to: keys, count, query, scratch)

@@ -42,20 +42,29 @@ extension Graph {
     return nearest < node ? nearest : nil
   }
 
+  /// A walk from one node that keeps the `effort` nearest.
+  func walk(
+    _ level: Int, _ query: CodedQuery, from start: NodeKey, effort: Int, _ scratch: Scratch
+  ) -> CandidatePool {
+    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
+    pool.offer(start)
+    return walk(level, query, from: pool, scratch)
+  }
+
   /// Algorithm 2 of the paper: a best-first walk over one level that keeps the
-  /// `effort` nearest nodes and ends when all of them were visited.
+  /// nearest nodes, as many as the pool holds, and ends when all of them were
+  /// visited.
   ///
   /// Most of its time goes into waiting for memory. So while the distances to
   /// the neighbours of one node are computed, the codes of those of the next
   /// are on their way, and the links of the one after that.
   func walk(
-    _ level: Int, _ query: CodedQuery, from start: NodeKey, effort: Int, _ scratch: Scratch
+    _ level: Int, _ query: CodedQuery, from starts: CandidatePool, _ scratch: Scratch
   ) -> CandidatePool {
     let (visited, ids, similarities) = (scratch.visited, scratch.ids, scratch.similarities)
     let epoch = scratch.nextEpoch()
-    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
-    visited[Int(start.node)] = epoch
-    pool.offer(start)
+    var pool = starts
+    for key in pool.sorted { visited[Int(key.node)] = epoch }
     while let node = pool.visitNext() {
       // Gathered first, so that one call computes them all.
       var fresh = 0

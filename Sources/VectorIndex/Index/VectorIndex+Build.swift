@@ -1,7 +1,8 @@
 extension VectorIndex {
   /// Builds an index in `directory`, which is made if it is not there, and puts
   /// it in the place of an older one in a single step: until then, and when the
-  /// build fails, the older one stays as it is.
+  /// build fails, the older one stays as it is. A build of a graph that `progress`
+  /// ended leaves a file from which the next build of the same vectors goes on.
   ///
   /// The same vectors, ids, parameters and seed give the same index with any
   /// number of threads, in any order and on every CPU. Equal vectors become one
@@ -63,7 +64,7 @@ extension VectorIndex {
     let unique = try UniqueVectors(
       ids: ids, vectors: vectors, areStored: areStored, shape: shape.resolved(count: ids.count))
     let builder = unique.tables.builder(threads: threads)
-    try builder.build(progress: progress)
+    try build(builder, checkpoint: IndexDirectory(directory).checkpoint, progress: progress)
     let metadata = metadata(unique, builder, fingerprint)
     let calibration = Calibrator(unique.tables, metadata, threads: threads).measure()
     try write(metadata, unique, calibration, to: writer)
@@ -73,6 +74,21 @@ extension VectorIndex {
     let statistics = try VectorIndex(file: writer.temporaryPath, .immutable).statistics()
     try writer.publish()
     return statistics
+  }
+
+  /// Links everything, from where an interrupted build of the same stopped.
+  private static func build(
+    _ builder: any IndexBuilder, checkpoint: String, progress: (Int, Int) throws -> Void
+  ) throws {
+    guard let graph = builder as? GraphBuilder else { return try builder.build(progress: progress) }
+    if !graph.restore(from: checkpoint) { removeFile(checkpoint) }
+    do {
+      try graph.build(progress: progress)
+    } catch {
+      // What cannot be saved is lost, and the error stays the one it was.
+      if graph.bulk.linked > 0 { try? graph.save(to: checkpoint) }
+      throw error
+    }
   }
 
   /// What the record says of an index that was just built.

@@ -21,6 +21,8 @@ package struct IndexDirectory {
   var link: String { path + "/data.mdb" }
   /// What a build writes.
   var temporary: String { path + "/data.mdb.building" }
+  /// How far an interrupted build was.
+  var checkpoint: String { path + "/build.checkpoint" }
   private var temporaryLink: String { path + "/data.mdb.link" }
 
   package init(_ path: String) { self.path = path }
@@ -50,6 +52,7 @@ package struct IndexDirectory {
     }
     try renameFile(temporaryLink, to: link)
     try synchronize()
+    removeFile(checkpoint)
     removeOthers(than: path + "/" + name)
   }
 

@@ -58,6 +58,21 @@ final class FileDescriptor: Sendable {
     return bytes
   }
 
+  /// Writes all of some bytes from `offset` on.
+  func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws {
+    var rest = bytes[...]
+    var place = offset
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      let count = pwrite(raw, part.baseAddress, part.count, off_t(place))
+      guard count > 0 || errno == EINTR else {
+        throw VectorIndexError.system(operation: "write", path: path, code: errno)
+      }
+      place += max(0, count)
+      rest = rest.dropFirst(max(0, count))
+    }
+  }
+
   /// Waits until the file, or the entries of the directory, are on the disk.
   func synchronize() throws {
     guard fsync(raw) == 0 else {

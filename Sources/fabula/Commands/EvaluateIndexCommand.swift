@@ -22,6 +22,7 @@ struct EvaluateIndexCommand: ParsableCommand {
         fabula evaluate index --queries captions.txt --limit 500
         fabula evaluate index --data vectors --index timed --phase build --threads 2
         fabula evaluate index --data vectors --index timed --phase query --effort 16,32,64
+        fabula evaluate index --data vectors --index timed --phase query --recall 0.95,0.99
         fabula evaluate index --data vectors --index timed --phase filter --effort 96
       """)
 
@@ -35,7 +36,13 @@ struct EvaluateIndexCommand: ParsableCommand {
     help: ArgumentHelp(
       "Width of the search, with --data several with commas; by default the index's, with --data "
         + "a ladder.", valueName: "n"))
-  var effort: EffortList?
+  var effort: NumberList<Int>?
+
+  @Option(
+    help: ArgumentHelp(
+      "Shares of the true neighbours instead, by the index's calibration, with --data several with "
+        + "commas.", valueName: "share"))
+  var recall: NumberList<Double>?
 
   @OptionGroup var vectors: VectorDataOptions
   @OptionGroup var model: ModelOptions
@@ -44,6 +51,9 @@ struct EvaluateIndexCommand: ParsableCommand {
 
   func validate() throws {
     guard limit > 0 else { throw ValidationError("--limit must be positive") }
+    guard effort == nil || recall == nil else {
+      throw ValidationError("give --effort or --recall")
+    }
     guard (queries == nil) != (vectors.data == nil) else {
       throw ValidationError("give --queries for captions, or --data for bare vectors")
     }
@@ -52,8 +62,8 @@ struct EvaluateIndexCommand: ParsableCommand {
   func run() throws {
     if let folder = vectors.data {
       return try vectors.run(
-        folder: folder, index: index.index,
-        efforts: effort?.efforts ?? VectorDataOptions.efforts)
+        folder: folder, index: index.index, efforts: effort?.numbers,
+        recalls: recall?.numbers ?? [])
     }
     if let queries { try evaluateCaptions(queries) }
   }
@@ -72,7 +82,8 @@ struct EvaluateIndexCommand: ParsableCommand {
       let query = vectors.row(row)
       let exact = try pipeline.index.search(query, .init(k: 10, exact: true))
       let started = ContinuousClock.now
-      let walked = try pipeline.index.search(query, .init(k: 10, effort: effort?.efforts.first))
+      let walked = try pipeline.index.search(
+        query, .init(k: 10, effort: effort?.numbers.first, recall: recall?.numbers.first))
       walking += .now - started
       // A caption as near as the tenth is as good as it: captions repeat.
       let bar = (exact.last?.score ?? 0) - 1e-6
@@ -92,13 +103,12 @@ struct EvaluateIndexCommand: ParsableCommand {
 }
 
 /// Numbers with commas between them.
-struct EffortList: ExpressibleByArgument {
-  let efforts: [Int]
+struct NumberList<Number: LosslessStringConvertible>: ExpressibleByArgument {
+  let numbers: [Number]
 
   init?(argument: String) {
-    efforts = argument.split(separator: ",").compactMap { Int($0) }
-    guard !efforts.isEmpty, efforts.map(String.init).joined(separator: ",") == argument else {
-      return nil
-    }
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = parts.compactMap { Number(String($0)) }
+    guard numbers.count == parts.count else { return nil }
   }
 }

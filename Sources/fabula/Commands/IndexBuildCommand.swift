@@ -22,8 +22,10 @@ struct IndexBuildCommand: ParsableCommand {
         fabula index build --captions captions.txt --index my-index
         zcat captions.gz | fabula index build --captions - --index my-index
         fabula index build --json-lines captions.jsonl --index my-index
+        fabula index build --captions captions.txt --index my-index --dry-run
 
-      Interrupted (SIGINT, SIGTERM), it leaves the older index as it was.
+      Interrupted (SIGINT, SIGTERM), it leaves the older index as it was; the same build goes on
+      where the linking stopped.
       """)
 
   @OptionGroup var captions: NewCaptionOptions
@@ -36,9 +38,15 @@ struct IndexBuildCommand: ParsableCommand {
   @Option(help: "Threads.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(help: "Only estimate memory, disk and time, by building some of it.")
+  var dryRun = false
+
   func run() throws {
     let new = try captions.read(numberedFrom: 1)
     let model = try Model(path: model.model, parts: [.embedding])
+    if dryRun {
+      return try BuildForecast(of: new, model, kind, threads: threads).show(json: output.json)
+    }
     let interruption = Interruption()
     let embedding = Progress("embedding captions")
     let vectors = try model.vectors(of: new) {

@@ -11,16 +11,6 @@ extension IndexedCaption {
   }
 }
 
-extension CaptionIndex.SearchOptions {
-  /// The options of a request as the index takes them.
-  init(_ options: FabulaInterface.SearchOptions) {
-    self.init(
-      k: options.k, effort: options.effort, recall: options.recall, exact: options.exact,
-      filter: options.filter, threshold: options.threshold, diversity: options.diversity,
-      fold: options.fold)
-  }
-}
-
 extension Model {
   /// The vectors of captions: those that came with them, and of the other texts
   /// those that the model makes.

@@ -3,12 +3,12 @@ import Foundation
 import Synchronization
 
 /// Turns SIGINT and SIGTERM into an error that long work throws at its next report
-/// of progress, so that it ends as after any other error and leaves nothing behind.
+/// of progress, so that it ends as after any other error.
 /// A second signal ends the process at once.
 final class Interruption: @unchecked Sendable {
   /// The work was interrupted.
   struct Interrupted: Error, CustomStringConvertible {
-    let description = "interrupted; nothing was changed"
+    let description = "interrupted; the index is as it was"
   }
 
   private let isInterrupted = Mutex(false)

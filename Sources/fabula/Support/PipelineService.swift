@@ -66,7 +66,7 @@ struct PipelineService: FabulaService {
 
   func search(_ request: SearchRequest, _ work: WorkToken) throws -> SearchReply {
     try translatingErrors {
-      let options = CaptionIndex.SearchOptions(request.options)
+      let options = request.options
       let index = pipeline.index
       let vectors = try self.vectors(of: request.query, work)
       let results: [[RetrievedCaption]] =

@@ -21,6 +21,9 @@ struct VectorDataOptions: ParsableArguments {
   @Option(help: "With --phase build: threads.")
   var threads = 1
 
+  @Option(help: "With --phase build: what near means.")
+  var metric = Metric.cosine
+
   @OptionGroup var kind: IndexKindOptions
 
   /// Widths of search at which queries are timed when none is named.
@@ -31,12 +34,26 @@ struct VectorDataOptions: ParsableArguments {
   private static let neighbours = 10
 
   /// Builds or queries, and prints a line of JSON for each result.
-  func run(folder: String, index: String, efforts: [Int]) throws {
+  ///
+  /// - Parameters:
+  ///   - efforts: widths of search; by default those that find the shares of
+  ///     `recalls`, or a ladder.
+  ///   - recalls: shares of the true neighbours, by the index's calibration.
+  func run(folder: String, index: String, efforts: [Int]?, recalls: [Double]) throws {
+    let efforts =
+      try efforts
+      ?? (recalls.isEmpty || phase == .build
+        ? Self.efforts : Self.efforts(recalls, VectorIndex(directory: index)))
     switch phase {
     case .build: try build(folder, index)
     case .query: try query(folder, index, efforts)
     case .filter: try filter(folder, index, efforts)
     }
+  }
+
+  /// The efforts that find some shares of the true neighbours.
+  private static func efforts(_ recalls: [Double], _ index: VectorIndex) throws -> [Int] {
+    try recalls.map { try index.effort(forRecall: $0) }
   }
 
   /// The keys are the harness's, in snake case: build_s, cpu_s, disk_bytes.
@@ -49,7 +66,8 @@ struct VectorDataOptions: ParsableArguments {
   private func build(_ folder: String, _ index: String) throws {
     let base = try VectorFile(path: folder + "/base.fvecs")
     let shape = IndexShape(
-      dimension: base.dimension, precision: kind.precision, kind: kind.parameters)
+      dimension: base.dimension, metric: metric, precision: kind.precision,
+      kind: kind.parameters)
     let build = try IndexEvaluation.build(base, at: index, shape: shape, threads: threads)
     try Output.json(
       BuildLine(
@@ -102,3 +120,5 @@ struct VectorDataOptions: ParsableArguments {
     return data
   }
 }
+
+extension Metric: ExpressibleByArgument {}
