@@ -142,7 +142,7 @@ public struct Pipeline: Sendable {
         rescaling: style.rescaling)
     }
     return try model.storyTeller().tell(
-      shifted(mean), awayFrom: shifted(styles.caption), captions: captions.map(\.caption.text), dials: dials,
-      onText: onText)
+      shifted(mean), awayFrom: shifted(styles.caption), captions: captions.map(\.caption.text),
+      dials: dials, onText: onText)
   }
 }

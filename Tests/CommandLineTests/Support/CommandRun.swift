@@ -67,9 +67,15 @@ func fabula(
 ) async throws -> CommandRun {
   let files = (output: TemporaryPath(), errors: TemporaryPath())
   let process = try Executable.process(arguments, variables: variables)
-  process.standardInput = try FileHandle(forReadingFrom: URL(filePath: input ?? "/dev/null"))
-  process.standardOutput = try writing(files.output.path)
-  process.standardError = try writing(files.errors.path)
+  let streams = (
+    input: try FileHandle(forReadingFrom: URL(filePath: input ?? "/dev/null")),
+    output: try writing(files.output.path), errors: try writing(files.errors.path)
+  )
+  (process.standardInput, process.standardOutput) = (streams.input, streams.output)
+  process.standardError = streams.errors
+  // Foundation keeps an ended process and its files, and waits for the end of others by
+  // select(2), which fails from the 1,024th open file on.
+  defer { for stream in [streams.input, streams.output, streams.errors] { try? stream.close() } }
   try await withCheckedThrowingContinuation {
     (continuation: CheckedContinuation<Void, any Error>) in
     process.terminationHandler = { _ in continuation.resume() }
