@@ -118,7 +118,7 @@ let package = Package(
       name: "FabulaTests",
       dependencies: [
         "CaptionIndex", "Fabula", "JointEmbedding", "Language", "Neural", "Storytelling",
-        "TestSupport", "ToyModel",
+        "TestSupport", "ToyModel", "Vision",
       ]),
     .testTarget(name: "FabulaInterfaceTests", dependencies: ["FabulaInterface"]),
     .testTarget(

@@ -26,6 +26,9 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
   /// A kind of network that this version does not know.
   case unknownArchitecture(part: String, got: String, expected: [String])
 
+  /// A model file of others that is none of the known ones.
+  case unknownPublishedFile(path: String, got: String)
+
   /// A caption id that the index does not have.
   case unknownCaption(id: UInt64)
 
@@ -64,6 +67,9 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
         + " from one training"
     case .unknownArchitecture(let part, let got, let expected):
       "the part \"\(part)\" is a \(got), expected \(expected.joined(separator: " or "))"
+    case .unknownPublishedFile(let path, let got):
+      "\(path) holds \(got), expected a network in torchvision's names, vgg19.pkl, an embedding of"
+        + " visual-semantic-embedding or a checkpoint of VSE++"
     case .unknownCaption(let id):
       "the index has no caption \(id)"
     case .unknownWords(let got):
@@ -77,7 +83,7 @@ public enum FabulaError: Error, Equatable, CustomStringConvertible {
 
   private static func command(for part: String) -> String {
     switch part {
-    case "cnn": "model add-cnn"
+    case "cnn": "model import"
     case "styles": "style make"
     default: "train \(part)"
     }

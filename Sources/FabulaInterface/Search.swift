@@ -111,17 +111,23 @@ public struct SearchReply: Codable, Equatable, Sendable {
   /// their choice; fewer than `k` only when no more pass the filter and the
   /// threshold, folded ones not counted.
   public let results: [[ScoredCaption]]
+  /// For a photograph, the probability that one of the ten captions of the index
+  /// nearest to it fits, of a model that was calibrated.
+  public let confidence: Double?
   /// Which embedding made the vectors of the index.
   public let modelFingerprint: String
 
   enum CodingKeys: String, CodingKey {
-    case results
+    case results, confidence
     case modelFingerprint = "model_fingerprint"
   }
 
   /// An answer.
-  public init(results: [[ScoredCaption]], modelFingerprint: String) {
+  public init(
+    results: [[ScoredCaption]], confidence: Double? = nil, modelFingerprint: String
+  ) {
     self.results = results
+    self.confidence = confidence
     self.modelFingerprint = modelFingerprint
   }
 }

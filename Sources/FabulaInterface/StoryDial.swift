@@ -37,6 +37,9 @@ package struct StoryDial: Sendable {
       .init(.strength, .number(\.strength, -limits.strength...limits.strength), "λ"),
       .init(.emphasis, .number(\.emphasis, 0...limits.emphasis), "How much the captions count"),
       .init(
+        .rescaling, .number(\.rescaling, 0...1),
+        "How far the vector gets the length of the style's passages"),
+      .init(
         .guidance, .number(\.guidance, 0...limits.guidance),
         "How much more than by itself the story keeps to the captions"),
       .init(

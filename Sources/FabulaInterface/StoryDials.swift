@@ -24,11 +24,14 @@ public struct StoryDials: Equatable, Sendable {
   /// shifts all the way; default 1.
   public var strength: Float
   /// How far the captions' difference from the mean of captions is stretched
-  /// before the shift; default 3. At the paper's 1 the mean of many captions says
-  /// too little of any of them.
+  /// before the shift; default 1.5. At the paper's 1 the mean of several captions
+  /// says too little of any of them.
   public var emphasis: Float
+  /// How far the shifted vector is brought to the length that the style's passages
+  /// have, 0 to 1; default 0. A style made without that length takes 0 alone.
+  public var rescaling: Float = 0
   /// How much more than by itself the model keeps to the captions, word by word;
-  /// default 1, not at all. Any other value takes twice the time.
+  /// default 1.5, and 1 is not at all. Any value but 1 takes twice the time.
   public var guidance: Float
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float
@@ -71,7 +74,7 @@ public struct StoryDials: Equatable, Sendable {
   /// What makes it the best; default `captions`.
   public var score = Score.captions
   /// Nearest captions that the story draws on, at most as many as the index
-  /// has; default 100.
+  /// has; default 5.
   public var captions: Int
   /// Seed of the sampling, below 2⁵³. When a request leaves it out the server
   /// draws one before the service sees the request, and the reply names it.
@@ -79,8 +82,8 @@ public struct StoryDials: Equatable, Sendable {
 
   /// Dials, by default those of the interface.
   public init(
-    style: String = "romance", strength: Float = 1, emphasis: Float = 3, guidance: Float = 1,
-    temperature: Float = 0.7, words: Int = 100, captions: Int = 100, seed: UInt64? = nil
+    style: String = "romance", strength: Float = 1, emphasis: Float = 1.5, guidance: Float = 1.5,
+    temperature: Float = 0.7, words: Int = 100, captions: Int = 5, seed: UInt64? = nil
   ) {
     self.style = style
     self.strength = strength
@@ -107,8 +110,8 @@ public struct StoryDials: Equatable, Sendable {
 
 extension StoryDials: Codable {
   package enum CodingKeys: String, CodingKey, CaseIterable {
-    case style, strength, emphasis, guidance, temperature, typical, words, search, score, captions
-    case seed
+    case style, strength, emphasis, rescaling, guidance, temperature, typical, words, search, score
+    case captions, seed
     case topK = "top_k"
     case topP = "top_p"
     case minP = "min_p"

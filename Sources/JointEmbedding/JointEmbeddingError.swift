@@ -9,6 +9,12 @@ public enum JointEmbeddingError: Error, Equatable, CustomStringConvertible {
   /// A field of the part's description that is missing or unreadable.
   case badConfiguration(file: String, got: String)
 
+  /// A published model of a kind that is not read.
+  case unsupportedModel(file: String, got: String, expected: String)
+
+  /// A dictionary of words that is not that of a model.
+  case badDictionary(got: String, expected: String)
+
   /// Training data without a single pair.
   case noPairs
 
@@ -26,6 +32,10 @@ public enum JointEmbeddingError: Error, Equatable, CustomStringConvertible {
     case .badConfiguration(let file, let got):
       "\(file) does not describe a joint embedding: got \(got), expected the metadata written by"
         + " `fabula train embedding`"
+    case .unsupportedModel(let file, let got, let expected):
+      "\(file) cannot be read here: got \(got), expected \(expected)"
+    case .badDictionary(let got, let expected):
+      "the dictionary has \(got), expected \(expected); name the one that came with the model"
     case .noPairs:
       "there is no pair of a photograph and a caption to train on; check that the names in the"
         + " split are those in the caption file"

@@ -30,15 +30,19 @@ public enum Limits {
 
   /// How much more than the model itself a story keeps to its captions; 1 is the
   /// paper's.
-  public static let guidanceDefault: Float = 1
+  public static let guidanceDefault: Float = 1.5
   public static let guidanceMax: Float = 20
 
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
   public static let strengthMax: Float = 10
 
+  /// K, the nearest captions that a story is about; the paper's 100 blur into one
+  /// another.
+  public static let captionsDefault = 5
+
   /// How far the captions' difference from the captions' style is stretched; 1
   /// is the paper's.
-  public static let emphasisDefault: Float = 3
+  public static let emphasisDefault: Float = 1.5
   public static let emphasisMax: Float = 20
 }

@@ -1,19 +1,6 @@
 import Foundation
 import Neural
 
-/// The networks that features can be computed with.
-public enum Architecture: String, CaseIterable, Codable, Sendable {
-  /// MobileNet v2 of any width.
-  case mobileNetV2 = "mobilenet_v2"
-
-  /// Builds the network from its weights.
-  func network(_ weights: any WeightFile) throws -> any ConvolutionalNetwork {
-    switch self {
-    case .mobileNetV2: try MobileNetV2(weights: weights)
-    }
-  }
-}
-
 /// Turns photographs into feature vectors: a network, its weights, and the way
 /// pictures are prepared for it. Safe to use from several threads at a time.
 ///
@@ -26,11 +13,20 @@ public final class FeatureExtractor: Sendable {
   public let architecture: Architecture
   /// How pictures are prepared.
   public let preprocessing: Preprocessing
-  private let network: any ConvolutionalNetwork
+  private let network: Network
   private let workspaces: WorkspacePool
 
   /// Elements of a feature vector: 1,280 for the published MobileNet v2.
   public var featureLength: Int { network.featureLength }
+
+  /// Weights and biases of the network up to the feature.
+  public var parameterCount: Int { network.sizes.parameters }
+
+  /// Bytes that the network takes up: its weights, and the memory in which one
+  /// thread runs it.
+  public var byteCount: Int {
+    (network.sizes.packed + network.workspaceCount) * MemoryLayout<Float>.stride
+  }
 
   /// Loads a network.
   ///
@@ -42,24 +38,33 @@ public final class FeatureExtractor: Sendable {
     try preprocessing.validate()
     self.architecture = architecture
     self.preprocessing = preprocessing
-    network = try architecture.network(weights)
-    workspaces = WorkspacePool(try NetworkWorkspace(for: network, side: preprocessing.crop))
+    network = try Network(architecture.layers, weights: weights, side: preprocessing.crop)
+    workspaces = WorkspacePool(NetworkWorkspace(for: network))
   }
 
-  /// The features of a picture.
+  /// The features of a picture, computed on `threads` threads.
   ///
   /// - Throws: ``VisionError/notFinite(got:expected:)`` when the weights make
   ///   numbers overflow.
-  public func features(of image: PixelImage) throws -> [Float] {
-    let workspace =
-      try workspaces.take() ?? NetworkWorkspace(for: network, side: preprocessing.crop)
+  public func features(
+    of image: PixelImage, threads: Int = FeatureExtractor.defaultThreads
+  ) throws -> [Float] {
+    let body = Tensor(zeros: [1, network.bodyLength])
+    self.body(of: image, threads: threads, into: body.data)
+    return try checked(network.features(ofBodies: body, threads: threads).row(0))
+  }
+
+  /// What the convolutional part makes of a picture, written to `row`.
+  private func body(
+    of image: PixelImage, threads: Int, into row: UnsafeMutablePointer<Float>
+  ) {
+    let workspace = workspaces.take() ?? NetworkWorkspace(for: network)
     defer { workspaces.give(workspace) }
-    preprocessing.normalise(preprocessing.cropped(image), into: workspace.input.data)
-    let length = featureLength
-    let features = [Float](unsafeUninitializedCapacity: length) { buffer, initialized in
-      network.features(workspace, into: buffer.baseAddress!)
-      initialized = length
-    }
+    preprocessing.prepare(image, into: workspace.input)
+    network.body(workspace, threads: threads, into: row)
+  }
+
+  private func checked(_ features: [Float]) throws -> [Float] {
     guard features.allSatisfy(\.isFinite) else {
       throw VisionError.notFinite(
         got: "features that hold a NaN or an infinity", expected: "finite features")
@@ -91,45 +96,63 @@ public final class FeatureExtractor: Sendable {
   /// The features of many pictures, computed on several threads; the same
   /// numbers as one by one.
   ///
-  /// - Throws: what ``features(of:)`` throws.
+  /// - Throws: what ``features(of:threads:)`` throws.
   public func features(
     ofBatch images: [PixelImage], threads: Int = FeatureExtractor.defaultThreads
   ) throws -> [[Float]] {
-    try concurrentResults(images.count, threads: threads) { try self.features(of: images[$0]) }
-      .map { try $0.get() }
+    try features(images.count, threads: threads) { images[$0] }.map { try $0.get() }
   }
 
   /// The features of many JPEG files, computed on several threads. A file that
   /// cannot be read fails alone. `file` is asked for the bytes of each index
-  /// just before they are needed, from any thread.
+  /// just before they are needed, from any thread. Mirrored, the features are
+  /// those of the mirror images.
   public func features(
-    ofJPEGs count: Int, limits: ImageLimits = .default,
+    ofJPEGs count: Int, limits: ImageLimits = .default, mirrored: Bool = false,
     threads: Int = FeatureExtractor.defaultThreads,
     file: @Sendable (Int) throws -> Data
   ) -> [Result<[Float], any Error>] {
-    concurrentResults(count, threads: threads) {
-      try self.features(ofJPEG: file($0), limits: limits)
+    features(count, threads: threads) {
+      try self.image(ofJPEG: file($0), limits: limits)
+        .upright(from: mirrored ? .topRight : .topLeft)
+    }
+  }
+
+  /// Each thread takes whole pictures through the convolutional part; the fully
+  /// connected layers see them all at once, ``VisionLimits/batch`` at a time.
+  private func features(
+    _ count: Int, threads: Int, image: (Int) throws -> PixelImage
+  ) -> [Result<[Float], any Error>] {
+    stride(from: 0, to: count, by: VisionLimits.batch).flatMap { start in
+      let batch = start..<min(count, start + VisionLimits.batch)
+      let bodies = Tensor(zeros: [batch.count, network.bodyLength])
+      var failures = [(any Error)?](repeating: nil, count: batch.count)
+      failures.withUnsafeMutableBufferPointer { failures in
+        Parallel.forRanges(batch.count, parts: max(1, threads)) { range in
+          for index in range {
+            do {
+              body(
+                of: try image(start + index), threads: 1,
+                into: bodies.data + index * network.bodyLength)
+            } catch {
+              failures[index] = error
+            }
+          }
+        }
+      }
+      let features = network.features(ofBodies: bodies, threads: max(1, threads))
+      return batch.indices.map { index in
+        Result {
+          if let failure = failures[index - start] { throw failure }
+          return try checked(features.row(index - start))
+        }
+      }
     }
   }
 
   /// The number of threads of the batch functions: the environment variable
   /// `FABULA_THREADS`, otherwise the number of active cores.
   public static var defaultThreads: Int { Parallel.threadCount }
-}
-
-/// `body` for each index, on at most `threads` threads at the same time.
-private func concurrentResults(
-  _ count: Int, threads: Int, _ body: (Int) throws -> [Float]
-) -> [Result<[Float], any Error>] {
-  [Result<[Float], any Error>](unsafeUninitializedCapacity: count) { buffer, initialized in
-    let results = buffer.baseAddress
-    Parallel.forRanges(count, parts: max(1, threads)) { range in
-      for index in range {
-        (results! + index).initialize(to: Result { try body(index) })
-      }
-    }
-    initialized = count
-  }
 }
 
 /// Workspaces that no thread uses at the moment.

@@ -27,6 +27,10 @@ enum VisionLimits {
   static let networkInputSide = 2_048
   /// Channels of a layer.
   static let channels = 8_192
+  /// Inputs of a fully connected layer: those of VGG-19 have 25,088.
+  static let classifierInputs = 131_072
+  /// Pictures whose features the fully connected layers see at a time.
+  static let batch = 64
   /// Blocks of a network.
   static let blocks = 256
   /// Memory for one network's intermediate results.

@@ -19,6 +19,8 @@ public enum VisionError: Error, Equatable {
   case notFinite(got: String, expected: String)
   /// The tensors do not add up to the architecture.
   case badArchitecture(got: String, expected: String)
+  /// A feature file that is not the one wanted.
+  case badFeatureFile(path: String, got: String, expected: String)
 }
 
 extension VisionError: CustomStringConvertible {
@@ -45,6 +47,8 @@ extension VisionError: CustomStringConvertible {
     case .badArchitecture(let got, let expected):
       "weights of another architecture: got \(got), expected \(expected); "
         + "is this the right weight file?"
+    case .badFeatureFile(let path, let got, let expected):
+      "\(path) has \(got), expected \(expected); name another file or remove this one"
     }
   }
 }

@@ -1,3 +1,5 @@
+import Fabula
+import FabulaInterface
 import Foundation
 import TestSupport
 import Testing
@@ -44,6 +46,63 @@ import ToyModel
     #expect(evaluation["caption_to_image"]?["recall_at_10"] == 100)
     let text = try await evaluate("retrieval").text
     #expect(text.contains("image to caption  R@1 ") && text.contains("R@10 100.0"))
+  }
+
+  @Test func galleryShowsWhatFindsWhat() async throws {
+    let page = toy.folder + "/retrieval.html"
+    let run = try await evaluate(
+      "retrieval", "--gallery", page, "--gallery-count", "3", "--gallery-limit", "4")
+    try #require(run.status == 0, "\(run.errors)")
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(text.components(separatedBy: "<article>").count == 5)
+    #expect(text.components(separatedBy: "<section>").count == 5)
+    // Three captions a photograph, three photographs a caption, right ones marked.
+    #expect(text.components(separatedBy: "<li").count == 13)
+    #expect(text.components(separatedBy: "<figure").count == 13)
+    #expect(text.contains("✓") && text.contains("rank 1,"))
+    // From the best to the worst.
+    let ranks = text.matches(of: #/rank ([0-9]+), /#).compactMap { Int($0.output.1) }
+    #expect(ranks.count == 8)
+    #expect(ranks[..<4].sorted() == Array(ranks[..<4]))
+    #expect(ranks[4...].sorted() == Array(ranks[4...]))
+    // Nothing is fetched, and each picture is there once.
+    #expect(!text.contains("http"))
+    let pictures = text.matches(of: #/\.p([0-9]+) \{/#).map { $0.output.1 }
+    #expect(Set(pictures).count == pictures.count && !pictures.isEmpty)
+    #expect(Set(text.matches(of: #/picture p([0-9]+)/#).map { $0.output.1 }) == Set(pictures))
+  }
+
+  @Test func confidenceIsCalibratedAndReturned() async throws {
+    let photograph = photographs + "/1.jpg"
+    let places = ["FABULA_MODEL": toy.model, "FABULA_INDEX": toy.index]
+    let before = try await fabula(["query", photograph, "--json"], variables: places)
+    #expect(try before.json(SearchReply.self).confidence == nil)
+
+    let run = try await fabula(
+      [
+        "model", "calibrate", "--photos", photographs, "--captions", captions, "--split", split,
+        "--json",
+      ], variables: places)
+    let evaluation = try json(run)
+    #expect((0...1).contains(try #require(evaluation["calibration_error"] as? Double)))
+    #expect((evaluation["reliability"] as? [JSON])?.count == 10)
+    let record = try #require(
+      try ModelDirectory(path: toy.model).description.parts[.embedding]?.confidence)
+    #expect(record.photographs == 8)
+    #expect(record.command.hasPrefix("fabula model calibrate --photos photographs"))
+
+    let reply = try await fabula(["query", photograph, "--json"], variables: places)
+      .json(SearchReply.self)
+    #expect((0...1).contains(try #require(reply.confidence)))
+    let text = try await fabula(["query", photograph], variables: places).text
+    #expect(text.contains("one of the ten nearest fits with a probability of "))
+    // A sentence has none, and another network loses it.
+    let sentence = try await fabula(["query", "--text", "a red dog", "--json"], variables: places)
+    #expect(try sentence.json(SearchReply.self).confidence == nil)
+    var directory = try ModelDirectory(path: toy.model)
+    try directory.setPart(
+      .cnn, architecture: "mobilenet_v2", sizes: [:], files: ["weights": "cnn.safetensors"])
+    #expect(directory.description.parts[.embedding]?.confidence == nil)
   }
 
   private typealias JSON = [String: Any]
@@ -166,9 +225,33 @@ import ToyModel
     for step in ["decode", "network", "projection"] {
       #expect(try #require(report["\(step)_milliseconds"] as? Double) > 0)
     }
+    #expect(report["feature_length"] as? Int == 10 && report["recall"] == nil)
     let none = try await fabula(
       ["evaluate", "networks", "--photos", toy.model, "--model", toy.model])
-    #expect(none.status == 1 && none.errors.contains("no JPEG file"), "\(none.errors)")
+    #expect(none.status == 66 && none.errors.contains("no JPEG file"), "\(none.errors)")
+  }
+
+  @Test func networksAreCompared() async throws {
+    let lines = try await evaluate(
+      "networks", "--weights", "vgg19=" + Fixtures.path("cnn/vgg19_narrow16.pth"), "--weights",
+      "resnet50=" + Fixtures.path("cnn/resnet50_narrow16.safetensors"), "--limit", "2", "--json"
+    ).text.split(separator: "\n").map { line in
+      try #require(
+        try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(lines.map { $0["network"] as? String } == ["mobilenet_v2", "vgg19", "resnet50"])
+    // Recall is that of a trained joint space alone.
+    #expect(lines.map { $0["recall"] != nil } == [true, false, false])
+    // The widths are a sixteenth of the published ones.
+    #expect(lines.map { $0["feature_length"] as? Int } == [10, 64, 128])
+    #expect(lines.allSatisfy { ($0["pictures_per_second"] as? Double ?? 0) > 0 })
+    let text = try await succeed(
+      "evaluate", "networks", "--weights", "vgg19=" + Fixtures.path("cnn/vgg19_narrow16.pth"),
+      "--limit", "1"
+    ).text
+    #expect(text.hasPrefix("vgg19  feature 64  parameters 0.2 M"), "\(text)")
+    let wrong = try await fabula(["evaluate", "networks", "--weights", "alexnet=a.pth"])
+    #expect(wrong.status == 64)
   }
 
   @Test func namesWithoutCaptionsAreRefused() async throws {

@@ -61,6 +61,38 @@ import ToyModel
       "style", "list", "--model", other.model, status: 1, saying: ["fabula style make"])
   }
 
+  /// Networks that another program trained, with what it wrote down.
+  @Test func languageNetworksAreAddedWithTheirRecord() async throws {
+    let other = try ToyModel(parts: [.cnn, .embedding])
+    let record = other.model + "/record.json"
+    try Data(
+      #"{"next_loss": 4.5, "settings": {"seed": 7}, "command": "train.py skipthoughts"}"#.utf8
+    ).write(to: URL(filePath: record))
+    func add(_ part: String, _ weights: String, _ more: String...) -> [String] {
+      [
+        "model", "add-\(part)", "--weights", "\(toy.model)/\(weights).safetensors", "--words",
+        toy.model + "/words.txt", "--statement", "a toy", "--model", other.model,
+      ] + more
+    }
+    let early = try await fabula(add("decoder", "decoder"))
+    #expect(early.status == 1 && early.errors.contains("skipthoughts"), "\(early.errors)")
+    let added = try await fabula(add("skipthoughts", "skipthoughts", "--record", record))
+    #expect(added.status == 0, "\(added.errors)")
+    let decoder = try await fabula(add("decoder", "decoder"))
+    #expect(decoder.status == 0, "\(decoder.errors)")
+    let shown = try await succeed("model", "show", "--model", other.model).text
+    #expect(shown.contains("a toy, seed 7\n  train.py skipthoughts\n  next_loss 4.5\n"))
+    #expect(shown.contains("fabula model add-decoder --weights decoder.safetensors"))
+    #expect(
+      try await succeed("model", "doctor", "--model", other.model).text
+        == "what is there is whole; not there: styles\n")
+    let wrong = try await fabula(add("skipthoughts", "decoder"))
+    #expect(wrong.status == 1 && wrong.errors.contains("options"), "\(wrong.errors)")
+    let damaged = try await fabula(
+      add("decoder", "decoder", "--record", toy.model + "/words.txt"))
+    #expect(damaged.status == 64 && damaged.errors.contains("record"), "\(damaged.errors)")
+  }
+
   @Test func weightsThatAreNoNetworkAreRefused() async throws {
     let words = toy.model + "/words.txt"
     try await fail(

@@ -1,3 +1,4 @@
+import Fabula
 import FabulaInterface
 import Foundation
 import Neural
@@ -26,15 +27,15 @@ import ToyModel
     let story = try await tell(Photographs.beach, "--seed", "7")
     #expect(story.text.split(separator: " ").count > 8)
     #expect(story.text.hasSuffix("\n"))
-    // The ten nearest captions go to standard error.
-    #expect(story.errors.split(separator: "\n").count == 10)
+    // The captions behind the story go to standard error.
+    #expect(story.errors.split(separator: "\n").count == 5)
     #expect(try await tell(Photographs.beach, "--seed", "7").text == story.text)
     #expect(try await tell("-", "--seed", "7", input: Photographs.beach).text == story.text)
     #expect(try await tell(Photographs.beach, "--seed", "8").text != story.text)
 
     let reply = try await tell(Photographs.beach, "--seed", "7", "--json").json(StoryReply.self)
     #expect(reply.story + "\n" == story.text)
-    #expect(reply.captions.count == 60)
+    #expect(reply.captions.count == 5)
     #expect(reply.dials.seed == 7 && reply.dials.words == 15)
   }
 
@@ -52,7 +53,7 @@ import ToyModel
       let text = try String(contentsOfFile: page, encoding: .utf8)
       for part in [
         reply.captions[0].text, reply.modelFingerprint, "data:image/jpeg;base64,", "beam_width",
-        String(format: "%.4f", reply.captions[0].score), "0.0167",
+        String(format: "%.4f", reply.captions[0].score), "0.2000",
       ] {
         #expect(text.contains(part), "\(part)")
       }
@@ -162,10 +163,61 @@ import ToyModel
     #expect(features.shape == [8, 10])
     #expect(features.row(0) != features.row(7))
 
+    // Nothing is left to do the second time, and other photographs are refused.
+    try await succeed(
+      "features", "--photographs", "/nowhere", "--split", split, "--output", output,
+      variables: places)
     try write(names + ["9.jpg"], to: split)
     let run = try await fabula(
       ["features", "--photographs", toy.folder, "--split", split, "--output", output],
       variables: places)
-    #expect(run.status == 66 && run.errors.contains("1.jpg"))
+    #expect(run.status == 1 && run.errors.contains("8 other photographs"), "\(run.errors)")
+    let missing = try await fabula(
+      ["features", "--photographs", toy.folder, "--split", split, "--output", output + "2"],
+      variables: places)
+    #expect(missing.status == 66 && missing.errors.contains("1.jpg"))
+
+    // Mirror images are another view.
+    let mirrored = toy.folder + "/mirrored.npy"
+    try write(names, to: split)
+    try await succeed(
+      "features", "--photographs", toy.folder + "/photographs", "--split", split, "--mirrored",
+      "--output", mirrored, variables: places)
+    let views = try NumpyArray(path: mirrored).tensor()
+    #expect(views.shape == [8, 10] && views.row(0) != features.row(0))
+    let other = try await fabula(
+      [
+        "features", "--photographs", toy.folder + "/photographs", "--split", split, "--output",
+        mirrored,
+      ], variables: places)
+    #expect(other.status == 1 && other.errors.contains("another network"), "\(other.errors)")
+  }
+
+  @Test func featuresGoOnWhereTheyWereCutOff() async throws {
+    let photographs = toy.folder + "/photographs"
+    try Photographs.copy(to: photographs)
+    let output = toy.folder + "/features.npy"
+    let arguments = ["features", "--photographs", photographs, "--output", output]
+    #expect(try await fabula(arguments, variables: places).status == 0)
+    let whole = try Data(contentsOf: URL(filePath: output))
+    // In the middle of the fourth row of ten floats.
+    try whole.prefix(128 + 3 * 40 + 13).write(to: URL(filePath: output + ".partial"))
+    try FileManager.default.removeItem(atPath: output)
+    // A photograph that was done is not read again.
+    try FileManager.default.removeItem(atPath: photographs + "/1.jpg")
+    let names = toy.folder + "/names.txt"
+    try write((1...8).map { "\($0).jpg" }, to: names)
+    #expect(try await fabula(arguments + ["--split", names], variables: places).status == 0)
+    #expect(try Data(contentsOf: URL(filePath: output)) == whole)
+    #expect(!FileManager.default.fileExists(atPath: output + ".partial"))
+
+    // Another network's features are not those.
+    var directory = try ModelDirectory(path: toy.model)
+    try directory.setPart(
+      .cnn, architecture: "mobilenet_v2", sizes: [:], files: ["weights": "cnn.safetensors"]
+    ) { $0.preprocessing = nil }
+    let run = try await fabula(arguments + ["--split", names], variables: places)
+    #expect(run.status == 1 && run.errors.contains("another network"), "\(run.errors)")
+    #expect(try Data(contentsOf: URL(filePath: output)) == whole)
   }
 }

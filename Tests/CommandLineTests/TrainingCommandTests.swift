@@ -131,9 +131,41 @@ import ToyModel
         "--style", "romance:0.7,novels:0.3", "--json",
       ] + model
     ).json(StoryReply.self)
-    #expect(told.captions.count == 60)
+    #expect(told.captions.count == 5)
     #expect(told.story.split(separator: " ").count >= 10, "\(told.story)")
     #expect(!told.story.contains("UNK") && !told.story.contains("<eos>"))
+  }
+
+  @Test func viewsAndWordsOfAnotherModelAreLearnedFrom() async throws {
+    let toy = try ToyModel()
+    let photographs = ["--photographs", path("photographs"), "--model", toy.model]
+    for (output, arguments) in [
+      ("plain.npy", ["train"]), ("mirrored.npy", ["train", "--mirrored"]), ("dev.npy", ["dev"]),
+    ] {
+      try await check(
+        ["features", "--split", path(arguments[0] + ".txt"), "--output", path(output)]
+          + arguments.dropFirst() + photographs)
+    }
+    let pairs = [
+      "--features", path("plain.npy"), path("mirrored.npy"), "--development-features",
+      path("dev.npy"), "--captions", path("captions.txt"), "--split", path("train.txt"),
+      "--development-split", path("dev.txt"), "--dimension", "16", "--epochs", "8",
+      "--minimum-count", "1",
+    ]
+    let run = try await fabula(
+      [
+        "train", "embedding", "--word-length", "\(ToyModel.Sizes.word)", "--batch-size", "8",
+        "--learning-rate", "0.01", "--negatives", "hardest", "--hardest-after", "2", "--average",
+        "0.9", "--word-vectors", toy.model, "--json",
+      ] + pairs + model)
+    try #require(run.status == 0, "\(run.errors)")
+    let measured = try losses(run)
+    #expect(measured.count == 8 && measured.last!.loss < measured.first!.loss)
+    let other = try await fabula(
+      ["train", "embedding", "--word-length", "7", "--word-vectors", toy.model] + pairs + model)
+    #expect(other.status == 1 && other.errors.contains("length of a word vector"))
+    let wrong = try await fabula(["train", "embedding", "--hardest-after", "2"] + pairs + model)
+    #expect(wrong.status == 64 && wrong.errors.contains("--negatives hardest"))
   }
 
   @Test func stoppedRunGoesOnFromItsCheckpoint() async throws {

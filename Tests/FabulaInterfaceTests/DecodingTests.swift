@@ -29,7 +29,8 @@ private func problem<Request: Decodable>(
     #expect(
       request.dials
         == StoryDials(
-          style: "romance", strength: 1, temperature: 0.7, words: 100, captions: 100, seed: 3))
+          style: "romance", strength: 1, emphasis: 1.5, guidance: 1.5, temperature: 0.7, words: 100,
+          captions: 5, seed: 3))
   }
 
   @Test(arguments: [
@@ -65,6 +66,7 @@ private func problem<Request: Decodable>(
     var dials = StoryDials(
       style: "noir", strength: -1, emphasis: 2, guidance: 3, temperature: 0.5, words: 9,
       captions: 8, seed: 7)
+    dials.rescaling = 0.5
     (dials.topK, dials.topP, dials.minP, dials.typical) = (3, 0.5, 0.25, 0.75)
     (dials.noRepeatLength, dials.repetitionPenalty) = (2, 1.5)
     (dials.presencePenalty, dials.frequencyPenalty) = (-1, 1)
@@ -154,6 +156,7 @@ private func problem<Request: Decodable>(
     (#"{"text": "rain", "maximum_words": 0}"#, .outOfRange),
     (#"{"text": "rain", "search": "deep"}"#, .invalidField),
     (#"{"text": "rain", "emphasis": 21}"#, .outOfRange),
+    (#"{"text": "rain", "rescaling": 1.5}"#, .outOfRange),
     (#"{"text": "rain", "guidance": -1}"#, .outOfRange),
     (#"{"text": "rain", "temperature": -0.1}"#, .outOfRange),
     (#"{"text": "rain", "words": 0}"#, .outOfRange),

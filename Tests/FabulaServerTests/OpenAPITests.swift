@@ -60,7 +60,7 @@ import Testing
     var dials = StoryDials(seed: 1)
     (dials.minimumWords, dials.maximumWords) = (1, 2)
     return [
-      ("SearchReply", SearchReply(results: [[scored]], modelFingerprint: "f")),
+      ("SearchReply", SearchReply(results: [[scored]], confidence: 0.5, modelFingerprint: "f")),
       ("EmbeddingReply", EmbeddingReply(vector: [1], modelFingerprint: "f")),
       (
         "StoryReply",

@@ -63,7 +63,7 @@ import ToyModel
   }
 
   @Test(arguments: [
-    (ModelDescription.PartName.cnn, "fabula model add-cnn"),
+    (ModelDescription.PartName.cnn, "fabula model import"),
     (.embedding, "fabula train embedding"), (.skipthoughts, "fabula train skipthoughts"),
     (.styles, "fabula style make"), (.decoder, "fabula train decoder"),
   ])

@@ -5,6 +5,7 @@ import Neural
 import TestSupport
 import Testing
 import ToyModel
+import Vision
 
 @Suite struct ModelTests {
   private typealias PartName = ModelDescription.PartName
@@ -114,7 +115,7 @@ import ToyModel
       .cnn, architecture: "alexnet", sizes: [:], files: ["weights": "cnn.safetensors"])
     #expect(
       throws: FabulaError.unknownArchitecture(
-        part: "cnn", got: "alexnet", expected: ["mobilenet_v2"])
+        part: "cnn", got: "alexnet", expected: Architecture.allCases.map(\.rawValue))
     ) { try Model(path: toy.model) }
   }
 

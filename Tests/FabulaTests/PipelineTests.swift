@@ -16,7 +16,7 @@ import ToyModel
     pipeline = try Pipeline(model: Model(path: toy.model), indexDirectory: toy.index)
   }
 
-  private let dials = StoryDials(words: 20, temperature: 1, seed: 7)
+  private let dials = StoryDials(words: 20, guidance: 1, temperature: 1, seed: 7)
 
   private func captions(_ texts: String...) -> [RetrievedCaption] {
     texts.enumerated().map {
@@ -116,6 +116,21 @@ import ToyModel
       try pipeline.tell(
         from: given, style: .init(style: "romance", strength: 2, emphasis: 3), dials: dials)
         == expected)
+  }
+
+  @Test func storyBeginsFromAVectorOfTheGenresLengthWhenRescaled() throws {
+    let given = captions("A dog runs.")
+    let model = pipeline.model
+    let vector = try model.styleVectors().shifted(
+      model.sentenceEncoder().encode(["A dog runs."]).row(0), to: "romance", emphasis: 3)
+    let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    // The toy's passages of romance have the norm 2.
+    let expected = try model.storyTeller().tell(vector.map { $0 * 2 / norm }, dials: dials)
+    let plain = try pipeline.tell(from: given, style: .init(emphasis: 3), dials: dials)
+    let rescaled = try pipeline.tell(
+      from: given, style: .init(emphasis: 3, rescaling: 1), dials: dials)
+    #expect(rescaled == expected)
+    #expect(rescaled != plain)
   }
 
   @Test func styleMattersUnlessItsStrengthIsZero() throws {

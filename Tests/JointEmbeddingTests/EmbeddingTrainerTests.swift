@@ -1,3 +1,4 @@
+import Language
 import Neural
 import TestSupport
 import Testing
@@ -33,6 +34,57 @@ import Testing
     #expect(evaluation.imageToCaption.recallAt1 >= 70)
     #expect(losses.last! < losses[0] / 4)
     #expect(improvements > 0)
+  }
+
+  @Test func allNegativesCountBeforeTheHardestDo() throws {
+    let trainer = try EmbeddingTrainer(
+      toy.model(.gru), settings: toy.settings(steps: 40),
+      options: .init(loss: RankingLoss(margin: 0.3, negatives: .hardest), warmupSteps: 20),
+      checkpointPath: nil)
+    #expect(trainer.loss == RankingLoss(margin: 0.3, negatives: .all))
+    var losses: [RankingLoss] = []
+    try trainer.train(
+      on: toy.training, heldOut: toy.heldOut, improved: { _ in },
+      report: { _ in losses.append(trainer.loss) })
+    #expect(losses.allSatisfy { $0 == RankingLoss(margin: 0.3, negatives: .hardest) })
+    #expect(losses.count == 2)
+  }
+
+  @Test func eachViewOfAPhotographIsSeen() throws {
+    let pairs = try EmbeddingPairs(
+      features: Tensor(zeros: [6, 4]), viewCount: 3, captions: [[2], [3]], photographs: [1, 0])
+    var random = RandomSource(seed: 1)
+    let drawn = (0..<60).map { _ in pairs.rows(of: [1, 0], &random) }
+    #expect(drawn.allSatisfy { $0[0] % 2 == 1 && $0[1] % 2 == 0 })
+    #expect(Set(drawn.joined()) == Set(0..<6))
+    #expect(throws: JointEmbeddingError.photographOutOfRange(got: 2, expected: 2)) {
+      try EmbeddingPairs(
+        features: Tensor(zeros: [6, 4]), viewCount: 3, captions: [[2]], photographs: [2])
+    }
+  }
+
+  @Test func wordsBeginWithTheVectorsOfAnotherTable() throws {
+    let model = try toy.model(.gru)
+    let before = model.words.table.value.copy()
+    let words = try Vocabulary(words: ["<eos>", "UNK", "dog", "zebra", "red"])
+    var random = RandomSource(seed: 2)
+    let table = Initialization.uniform([5, 8], bound: 3, &random)
+    #expect(try model.takeWordVectors(table, of: words) == 2)
+    func row(_ table: Tensor, _ word: String, _ vocabulary: Vocabulary) -> [Float] {
+      table.row(Int(vocabulary.encode([word])[0]))
+    }
+    let after = model.words.table.value
+    #expect(row(after, "ball", toy.vocabulary) == row(before, "ball", toy.vocabulary))
+    for word in ["dog", "red"] {
+      let ratios = zip(row(after, word, toy.vocabulary), row(table, word, words)).map { $0 / $1 }
+      #expect(ratios.allSatisfy { abs($0 - ratios[0]) < 1e-4 * ratios[0] })
+    }
+    // As large as the table was.
+    func size(_ tensor: Tensor) -> Float { tensor.elements.reduce(0) { $0 + $1 * $1 } }
+    #expect(abs(size(after) / size(before) - 1) < 0.5)
+    #expect(throws: JointEmbeddingError.self) {
+      try model.takeWordVectors(Tensor(zeros: [5, 9]), of: words)
+    }
   }
 
   @Test(arguments: [1, 21, 40])
@@ -77,8 +129,8 @@ import Testing
     expectGradientsMatchFiniteDifferences(model.parameters, tolerance: 1e-2) {
       var random = RandomSource(seed: 2)
       return trainer.addGradients(
-        captions: [0, 7, 30].map { toy.training.captions[$0] }, features: toy.training.features,
-        photographs: [0, 7, 5], random: &random)
+        captions: [0, 7, 30].map { toy.training.captions[$0] },
+        images: toy.training.features.gathered([0, 7, 5]), photographs: [0, 7, 5], random: &random)
     }
   }
 

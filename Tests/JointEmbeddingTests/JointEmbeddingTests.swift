@@ -103,7 +103,8 @@ import Testing
 
   @Test func equalScoresRankTheLowerIndexFirst() {
     let vector = Tensor([1, 0, 1, 0, 1, 0], shape: [3, 2])
-    let evaluation = RetrievalEvaluation(images: vector, captions: vector, photographs: [0, 1, 2])
+    let evaluation = RetrievalEvaluation(
+      RetrievalRanking(images: vector, captions: vector, photographs: [0, 1, 2]))
     #expect(evaluation.imageToCaption == RetrievalMetrics(ranks: [0, 1, 2]))
     #expect(evaluation.captionToImage == RetrievalMetrics(ranks: [0, 1, 2]))
     #expect(evaluation.imageToCaption.medianRank == 2)

@@ -19,9 +19,10 @@ import Testing
     let fixture = try KirosFixture()
     let expected = try KirosFixture.Expected.load().vse
     let evaluation = RetrievalEvaluation(
-      images: try fixture.model.embed(features: fixture.features),
-      captions: fixture.model.embed(tokenizedCaptions: fixture.captions),
-      photographs: fixture.captions.indices.map { $0 / 5 })
+      RetrievalRanking(
+        images: try fixture.model.embed(features: fixture.features),
+        captions: fixture.model.embed(tokenizedCaptions: fixture.captions),
+        photographs: fixture.captions.indices.map { $0 / 5 }))
     #expect(evaluation.imageToCaption == RetrievalMetrics(ranks: expected.ranksI2T))
     #expect(evaluation.captionToImage == RetrievalMetrics(ranks: expected.ranksT2I))
     for (metrics, values) in [
@@ -77,8 +78,8 @@ import Testing
         validationInterval: 1), options: .init(loss: variant.loss), checkpointPath: nil)
     var random = RandomSource(seed: 1)
     return trainer.addGradients(
-      captions: [0, 5, 10, 15].map { fixture.captions[$0] }, features: fixture.features,
-      photographs: [0, 1, 2, 3], random: &random)
+      captions: [0, 5, 10, 15].map { fixture.captions[$0] },
+      images: fixture.features.gathered([0, 1, 2, 3]), photographs: [0, 1, 2, 3], random: &random)
   }
 
   private func expectedLoss(_ variant: Variant) throws -> Double {

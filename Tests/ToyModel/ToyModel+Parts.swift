@@ -81,7 +81,8 @@ extension ToyModel {
   ) throws {
     func vector() -> [Float] { (0..<length).map { _ in random.gaussian() / 3 } }
     let styles = try StyleVectors(
-      caption: vector(), genres: ["mystery": vector(), "romance": vector()])
+      caption: vector(), genres: ["mystery": vector(), "romance": vector()],
+      norms: ["mystery": 1, "romance": 2])
     try styles.save(to: directory.path(of: "styles.safetensors"))
     try directory.setPart(
       .styles, architecture: "mean-vectors", sizes: ["vector": length, "genres": 2],

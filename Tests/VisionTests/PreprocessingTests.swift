@@ -1,3 +1,5 @@
+import Foundation
+import Neural
 import TestSupport
 import Testing
 import Vision
@@ -77,6 +79,48 @@ import Vision
     preprocessing.mean = Preprocessing.inceptionV3.mean
     preprocessing.std = Preprocessing.inceptionV3.std
     #expect(try preprocessing.tensor(of: image).elements.prefix(2) == [-1, 1])
+  }
+
+  @Test(arguments: [(320, 240), (151, 403), (1_001, 667)])
+  func neuralStorytellersInputEqualsItsOwn(width: Int, height: Int) throws {
+    let image = Pictures.synthetic(width: width, height: height)
+    let tensor = try Preprocessing.neuralStoryteller.tensor(of: image)
+    // Every eighth row and column is stored.
+    let expected = try NumpyArray(
+      path: Fixtures.path("cnn/kiros_vgg_pre_\(width)x\(height)_sub8.npy")
+    ).tensor()
+    #expect(expected.shape == [3, 28, 28])
+    for index in 0..<expected.count {
+      let (channel, y, x) = (index / 784, index / 28 % 28, index % 28)
+      let got = tensor.data[(channel * 224 + 8 * y) * 224 + 8 * x]
+      // Rounding of numbers up to 255.
+      #expect(abs(got - expected.data[index]) <= 1e-3)
+    }
+  }
+
+  @Test func kerasInputIsBlueFirstInBytes() throws {
+    var preprocessing = Preprocessing.kerasCaffe
+    (preprocessing.resize, preprocessing.crop) = (nil, 1)
+    let image = PixelImage(width: 1, height: 1, bytes: [10, 20, 30])
+    #expect(
+      try preprocessing.tensor(of: image).elements == [30 - 103.939, 20 - 116.779, 10 - 123.68])
+    preprocessing = .inceptionV3
+    (preprocessing.resize, preprocessing.crop) = (nil, 1)
+    for (got, byte) in zip(try preprocessing.tensor(of: image).elements, [10, 20, 30]) {
+      #expect(abs(got - (Float(byte) / 127.5 - 1)) <= 1e-6)
+    }
+  }
+
+  @Test func dialsOfOlderModelsKeepTheirMeaning() throws {
+    let old =
+      #"{"resize":128,"crop":128,"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225],"#
+      + #""appliesOrientation":true,"scalesWhileDecoding":true}"#
+    #expect(
+      try JSONDecoder().decode(Preprocessing.self, from: Data(old.utf8))
+        == Preprocessing(resize: 128, crop: 128))
+    let new = Preprocessing.neuralStoryteller
+    #expect(
+      try JSONDecoder().decode(Preprocessing.self, from: JSONEncoder().encode(new)) == new)
   }
 
   @Test func dialsThatMakeNoSenseAreRefused() {

@@ -36,6 +36,10 @@ def stores(corpus):
 
 
 def write_scores(path, scores):
+    """Writes the figures of a run, and the command that made it, for
+    `fabula model add-skipthoughts` and `add-decoder`."""
+    words = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
+    scores["command"] = " ".join(["tools/twin/train.py"] + words)
     path.write_text(json.dumps(scores, indent=2) + "\n")
     print(json.dumps(scores), flush=True)
 

@@ -63,4 +63,10 @@ fabula_jpeg_status fabula_jpeg_decode(const uint8_t *bytes, size_t count,
                                       size_t capacity,
                                       fabula_jpeg_report *report);
 
+/// Encodes RGB, 3 bytes a pixel, as a baseline file of a quality of 1 to 100.
+/// The caller frees the file; NULL when memory is short or a side is 0 or above
+/// libjpeg's 65,500.
+uint8_t *fabula_jpeg_encode(const uint8_t *rgb, uint32_t width, uint32_t height, int quality,
+                            size_t *count);
+
 #endif

@@ -1,4 +1,5 @@
 import Foundation
+import JointEmbedding
 import Vision
 
 /// `model.json`: what a model directory holds, where it comes from and how good
@@ -47,6 +48,42 @@ public struct ModelDescription: Codable, Equatable, Sendable {
 
     /// How the part was made.
     public var training: Training?
+
+    /// How sure a search by photograph is; only of a joint space that was
+    /// calibrated with the model's CNN.
+    public var confidence: Confidence?
+  }
+
+  /// A calibrated confidence, and what it was calibrated on.
+  public struct Confidence: Codable, Equatable, Sendable {
+    /// The calibration.
+    public var calibration: RetrievalConfidence
+
+    /// The photographs, and the captions among which they searched.
+    public var photographs, captions: Int
+
+    /// The expected calibration error, cross-fitted.
+    public var calibrationError: Double
+
+    /// The command that calibrated, without paths of a machine.
+    public var command: String
+
+    /// A calibration with its origin.
+    public init(
+      calibration: RetrievalConfidence, photographs: Int, captions: Int,
+      calibrationError: Double, command: String
+    ) {
+      self.calibration = calibration
+      self.photographs = photographs
+      self.captions = captions
+      self.calibrationError = calibrationError
+      self.command = command
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case calibration, photographs, captions, command
+      case calibrationError = "calibration_error"
+    }
   }
 
   /// How a part was made, so that anyone can make it again.
@@ -92,6 +129,18 @@ public struct ModelDescription: Codable, Equatable, Sendable {
   public var embeddingFingerprint: String? {
     guard let part = parts[.embedding] else { return nil }
     return ["weights", "vocabulary"].compactMap { part.sha256[$0]?.prefix(16) }
+      .joined(separator: "-")
+  }
+
+  /// What names the features of the CNN: its weights, its architecture and the
+  /// preparation of photographs. Features of different fingerprints cannot be
+  /// compared.
+  public var featureFingerprint: String? {
+    guard let part = parts[.cnn], let weights = part.sha256["weights"] else { return nil }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let preparation = (try? encoder.encode(part.preprocessing ?? .mobileNetV2)) ?? Data()
+    return [part.architecture, String(weights.prefix(16)), Checksum.of(preparation, digits: 16)]
       .joined(separator: "-")
   }
 }

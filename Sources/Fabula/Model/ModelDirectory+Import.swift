@@ -7,7 +7,7 @@ import Storytelling
 /// a model.
 extension ModelDirectory {
   /// The names under which the files were published.
-  public enum PublishedFile: String, CaseIterable, Sendable {
+  public enum PublishedName: String, CaseIterable, Sendable {
     case dictionary = "dictionary.txt"
     case uniSkip = "uni_skip.npz"
     case uniTable = "utable.npy"
@@ -42,7 +42,7 @@ extension ModelDirectory {
     let source = PublishedFolder(folder)
     var parts: [ModelDescription.PartName] = []
     func done(_ part: ModelDescription.PartName) { parts.append(part) }
-    if source.has(PublishedFile.uniSkip.rawValue) || source.has(PublishedFile.biSkip.rawValue) {
+    if source.has(PublishedName.uniSkip.rawValue) || source.has(PublishedName.biSkip.rawValue) {
       try importEncoders(source, command, progress)
       done(.skipthoughts)
     }
@@ -62,11 +62,11 @@ extension ModelDirectory {
   private mutating func importEncoders(
     _ source: PublishedFolder, _ command: String, _ progress: (String) -> Void
   ) throws {
-    let vocabulary = try Vocabulary(path: source.path(PublishedFile.dictionary.rawValue))
+    let vocabulary = try Vocabulary(path: source.path(PublishedName.dictionary.rawValue))
     var files = ["vocabulary": "skipthoughts.vocabulary.txt"]
     var sizes = ["words": vocabulary.count, "vector": 0]
     var kinds: [String] = []
-    let halves: [(kind: String, weights: PublishedFile, table: PublishedFile)] = [
+    let halves: [(kind: String, weights: PublishedName, table: PublishedName)] = [
       ("uni", .uniSkip, .uniTable), ("bi", .biSkip, .biTable),
     ]
     for half in halves where source.has(half.weights.rawValue) {

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Neural
 
@@ -12,7 +11,7 @@ public struct ModelDirectory: Sendable {
   public let path: String
 
   /// What `model.json` says.
-  public private(set) var description: ModelDescription
+  public internal(set) var description: ModelDescription
 
   /// Opens a model directory.
   ///
@@ -94,9 +93,26 @@ public struct ModelDirectory: Sendable {
   ) throws {
     var part = ModelDescription.Part(
       architecture: architecture, sizes: sizes, files: files,
-      sha256: try files.mapValues { try Self.checksum(path(of: $0)) })
+      sha256: try files.mapValues { try Checksum.of(path: path(of: $0)) })
     configure(&part)
     description.parts[name] = part
+    // What another network saw says nothing of this one.
+    if name == .cnn { description.parts[.embedding]?.confidence = nil }
+    try writeDescription()
+  }
+
+  /// Keeps how sure a search by photograph is.
+  ///
+  /// - Throws: ``FabulaError/missingPart(directory:part:got:)`` without a joint
+  ///   space, and the errors of writing.
+  public mutating func setConfidence(_ confidence: ModelDescription.Confidence) throws {
+    var part = try part(.embedding)
+    part.confidence = confidence
+    description.parts[.embedding] = part
+    try writeDescription()
+  }
+
+  private func writeDescription() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try (encoder.encode(description) + Data("\n".utf8)).write(
@@ -109,7 +125,7 @@ public struct ModelDirectory: Sendable {
   public func damagedFiles() -> [String] {
     description.parts.values.flatMap { part in
       part.files.compactMap { key, file in
-        (try? Self.checksum(path(of: file))) == part.sha256[key] ? nil : file
+        (try? Checksum.of(path: path(of: file))) == part.sha256[key] ? nil : file
       }
     }.sorted()
   }
@@ -117,18 +133,5 @@ public struct ModelDirectory: Sendable {
   /// A name without a folder, so that a model cannot point outside itself.
   private static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && !name.contains("/") && name != "." && name != ".."
-  }
-
-  /// A megabyte at a time, so that a file of any size needs no more memory.
-  private static func checksum(_ path: String) throws -> String {
-    let file = try FileHandle(forReadingFrom: URL(filePath: path))
-    defer { try? file.close() }
-    var hash = SHA256()
-    while case let bytes = try file.read(upToCount: 1 << 20) ?? Data(), !bytes.isEmpty {
-      hash.update(data: bytes)
-    }
-    return hash.finalize().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
   }
 }

@@ -1,5 +1,6 @@
 import CaptionIndex
 import Foundation
+import JointEmbedding
 import Storytelling
 import VectorIndex
 
@@ -37,17 +38,23 @@ public struct Pipeline: Sendable {
     /// How far the captions' difference from c is stretched; 1 is the paper's.
     public var emphasis: Float
 
+    /// How far the shifted vector is brought to the length of the genre's
+    /// passages: 0 not at all, as in the paper, 1 wholly.
+    public var rescaling: Float
+
     /// K, how many of the nearest captions d is the mean of.
     public var captionCount: Int
 
     /// Makes dials with the defaults of the interface.
     public init(
       style: String = "romance", strength: Float = Storytelling.Limits.strengthDefault,
-      emphasis: Float = Storytelling.Limits.emphasisDefault, captionCount: Int = 100
+      emphasis: Float = Storytelling.Limits.emphasisDefault, rescaling: Float = 0,
+      captionCount: Int = Storytelling.Limits.captionsDefault
     ) {
       self.style = style
       self.strength = strength
       self.emphasis = emphasis
+      self.rescaling = rescaling
       self.captionCount = captionCount
     }
   }
@@ -97,6 +104,20 @@ public struct Pipeline: Sendable {
     return try index.search(vector, CaptionIndex.SearchOptions(k: count))
   }
 
+  /// How likely one of the ten captions nearest to a photograph fits it, from
+  /// how near they are; nil of a model that was not calibrated, or without
+  /// captions.
+  ///
+  /// - Parameter vector: the photograph in the joint space.
+  /// - Throws: the errors of the index.
+  public func confidence(ofPhotograph vector: [Float]) throws -> Double? {
+    guard let confidence = try model.directory.part(.embedding).confidence else { return nil }
+    let nearest = try index.search(
+      vector, CaptionIndex.SearchOptions(k: RetrievalSignals.depth))
+    return RetrievalSignals(scores: nearest.map(\.score))
+      .map(confidence.calibration.probability)
+  }
+
   /// Tells a story from captions: d, the mean of their skip-thought vectors, is
   /// shifted to d − c + r, and the decoder tells on from there.
   ///
@@ -115,11 +136,13 @@ public struct Pipeline: Sendable {
     }
     let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
     let styles = try model.styleVectors()
-    let shifted = try styles.shifted(
-      mean, to: style.style, strength: style.strength, emphasis: style.emphasis)
-    let neutral = try styles.shifted(styles.caption, to: style.style, strength: style.strength)
+    func shifted(_ mean: [Float]) throws -> [Float] {
+      try styles.shifted(
+        mean, to: style.style, strength: style.strength, emphasis: style.emphasis,
+        rescaling: style.rescaling)
+    }
     return try model.storyTeller().tell(
-      shifted, awayFrom: neutral, captions: captions.map(\.caption.text), dials: dials,
+      shifted(mean), awayFrom: shifted(styles.caption), captions: captions.map(\.caption.text), dials: dials,
       onText: onText)
   }
 }

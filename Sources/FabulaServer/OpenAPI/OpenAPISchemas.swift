@@ -136,6 +136,13 @@ extension OpenAPIDocument {
       [
         ("results", #"{"type": "array", "items": \#(list("ScoredCaption"))}"#),
         ("model_fingerprint", string),
+      ],
+      optional: [
+        (
+          "confidence",
+          #"{"type": "number", "minimum": 0, "maximum": 1, "description": "#
+            + #""Of a photograph: the probability that one of its ten nearest captions fits."}"#
+        )
       ]),
     object("EmbeddingReply", [("vector", vector), ("model_fingerprint", string)]),
     object(

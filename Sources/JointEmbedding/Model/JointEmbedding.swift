@@ -21,11 +21,27 @@ public final class JointEmbedding: Module, Sendable {
     /// Kiros's released trainer does not; every use of a model does.
     public var normalizesImagesInTraining: Bool
 
+    /// How a caption becomes words; nil for ``CaptionForm/words``.
+    public var captionForm: CaptionForm?
+
+    /// How a caption becomes words.
+    public enum CaptionForm: String, Sendable, Codable {
+      /// Lower-cased words without punctuation (`CaptionTokenizer`).
+      case words
+      /// What stands between white space, as it is: Kiros's programs, whose
+      /// captions are tokenised already.
+      case spaced
+      /// `<start>`, then the lower-cased tokens of the sentence
+      /// (`TreebankTokenizer`): VSE++.
+      case startedSentence
+    }
+
     /// Makes a configuration; the defaults are the paper's.
     public init(
       cell: RecurrentCell = .lstm, normalizesFeatures: Bool = true,
-      normalizesImagesInTraining: Bool = true
+      normalizesImagesInTraining: Bool = true, captionForm: CaptionForm? = nil
     ) {
+      self.captionForm = captionForm
       self.cell = cell
       self.normalizesFeatures = normalizesFeatures
       self.normalizesImagesInTraining = normalizesImagesInTraining
@@ -47,6 +63,9 @@ public final class JointEmbedding: Module, Sendable {
 
   /// The length of a CNN's feature.
   public var featureLength: Int { imageProjection.inputLength }
+
+  /// The length of a word vector.
+  public var wordLength: Int { words.length }
 
   /// The number of dimensions of the space.
   public var dimension: Int { imageProjection.outputLength }
@@ -137,8 +156,19 @@ public final class JointEmbedding: Module, Sendable {
 
   /// The word ids of a caption.
   package func identifiers(of caption: String) -> [Int32] {
-    vocabulary.encode(CaptionTokenizer.tokenize(caption)).prefix(Limits.captionWordsMax).map { $0 }
+    vocabulary.encode(tokens(of: caption)).prefix(Limits.captionWordsMax).map { $0 }
   }
+
+  private func tokens(of caption: String) -> [String] {
+    switch configuration.captionForm ?? .words {
+    case .words: CaptionTokenizer.tokenize(caption)
+    case .spaced: caption.split(whereSeparator: \.isWhitespace).map(String.init)
+    case .startedSentence: [Self.startWord] + TreebankTokenizer.tokenize(caption.lowercased())
+    }
+  }
+
+  /// The word that begins a caption of VSE++.
+  static let startWord = "<start>"
 
   /// Runs the caption encoder.
   func encode(_ batch: SequenceBatch) -> RecurrentTrace {

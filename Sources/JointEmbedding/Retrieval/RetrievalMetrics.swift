@@ -1,5 +1,3 @@
-import Neural
-
 /// How well one side of a joint space finds the other (Kiros's
 /// visual-semantic-embedding, `evaluation.py`).
 public struct RetrievalMetrics: Sendable, Equatable, Codable {
@@ -63,44 +61,9 @@ public struct RetrievalEvaluation: Sendable, Equatable, Codable {
     }
   }
 
-  /// Ranks all captions for each photograph and all photographs for each
-  /// caption by dot product; equal scores rank the lower index first.
-  ///
-  /// - Parameters:
-  ///   - images: (N, d), normalised.
-  ///   - captions: (M, d), normalised.
-  ///   - photographs: the photograph, `0..<N`, of each caption.
-  /// - Complexity: O(N · M · d).
-  public init(images: Tensor, captions: Tensor, photographs: [Int]) {
-    precondition(captions.rows == photographs.count, "each caption needs its photograph")
-    let scores = Tensor(zeros: [images.rows, captions.rows])
-    matrixProduct(images, captions, transposeRight: true, into: scores)
-    let own = Dictionary(grouping: photographs.indices, by: { photographs[$0] })
-    imageToCaption = RetrievalMetrics(
-      ranks: own.keys.sorted().map { image in
-        own[image]!.map {
-          Self.rank(
-            of: $0, among: captions.rows, from: scores.data + image * captions.rows, stride: 1)
-        }.min()!
-      })
-    captionToImage = RetrievalMetrics(
-      ranks: photographs.indices.map { caption in
-        Self.rank(
-          of: photographs[caption], among: images.rows, from: scores.data + caption,
-          stride: captions.rows)
-      })
-  }
-
-  /// How many of `count` scores stand before the one at `index`.
-  private static func rank(
-    of index: Int, among count: Int, from scores: UnsafePointer<Float>, stride: Int
-  ) -> Int {
-    let own = scores[index * stride]
-    var rank = 0
-    for other in 0..<count {
-      let score = scores[other * stride]
-      if score > own || (score == own && other < index) { rank += 1 }
-    }
-    return rank
+  /// The recalls of a collection.
+  public init(_ ranking: RetrievalRanking) {
+    imageToCaption = RetrievalMetrics(ranks: ranking.imageRanks)
+    captionToImage = RetrievalMetrics(ranks: ranking.captionRanks)
   }
 }

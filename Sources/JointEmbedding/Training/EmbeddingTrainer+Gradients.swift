@@ -5,12 +5,12 @@ extension EmbeddingTrainer {
   ///
   /// - Parameters:
   ///   - captions: the captions of the batch as word ids.
-  ///   - features: one prepared feature for each photograph.
-  ///   - photographs: the row of `features` of each caption.
+  ///   - images: the prepared feature of each caption's photograph; changed by
+  ///     dropout.
+  ///   - photographs: which photograph each caption tells of.
   func addGradients(
-    captions: [[Int32]], features: Tensor, photographs: [Int], random: inout RandomSource
+    captions: [[Int32]], images: Tensor, photographs: [Int], random: inout RandomSource
   ) -> Double {
-    let images = features.gathered(photographs)
     dropOut(images, share: options.featureDropout, &random)
     let imageVectors = model.imageProjection.forward(images)
     let normalizesImages = model.configuration.normalizesImagesInTraining
@@ -26,7 +26,7 @@ extension EmbeddingTrainer {
 
     let scores = Tensor(zeros: [captions.count, captions.count])
     matrixProduct(imageVectors, captionVectors, transposeRight: true, into: scores)
-    let loss = options.loss.replaceByGradient(scores, photographs: photographs)
+    let sum = loss.replaceByGradient(scores, photographs: photographs)
 
     let imageGradients = Tensor(zeros: imageVectors.shape)
     matrixProduct(scores, captionVectors, into: imageGradients)
@@ -46,7 +46,7 @@ extension EmbeddingTrainer {
       for index in 0..<wordGradients.count { wordGradients.data[index] *= kept[index] }
     }
     model.words.backward(sentences.ids, vectorGradients: wordGradients)
-    return loss
+    return sum
   }
 
   /// Leaves out a share of the numbers, scales up the others, and returns the

@@ -8,6 +8,10 @@ public final class EmbeddingTrainer {
     /// The loss.
     public var loss: RankingLoss
 
+    /// The steps in which all negatives count before those of the loss do: the
+    /// hardest ones alone teach little to random weights.
+    public var warmupSteps: Int
+
     /// The share of a feature's numbers that are left out in training, at
     /// random; the others are scaled up (Srivastava et al. 2014).
     public var featureDropout: Float
@@ -17,9 +21,11 @@ public final class EmbeddingTrainer {
 
     /// Makes options.
     public init(
-      loss: RankingLoss = RankingLoss(), featureDropout: Float = 0, wordDropout: Float = 0
+      loss: RankingLoss = RankingLoss(), warmupSteps: Int = 0, featureDropout: Float = 0,
+      wordDropout: Float = 0
     ) {
       self.loss = loss
+      self.warmupSteps = warmupSteps
       self.featureDropout = featureDropout
       self.wordDropout = wordDropout
     }
@@ -64,9 +70,11 @@ public final class EmbeddingTrainer {
     try run.train(
       batches: { pairs.batches(of: run.settings.batchSize, &$0) },
       update: { batch, random in
+        let photographs = batch.map { pairs.photographs[$0] }
         let loss = addGradients(
-          captions: batch.map { pairs.captions[$0] }, features: features,
-          photographs: batch.map { pairs.photographs[$0] }, random: &random)
+          captions: batch.map { pairs.captions[$0] },
+          images: features.gathered(pairs.rows(of: photographs, &random)),
+          photographs: photographs, random: &random)
         return TrainingRun.Loss(sum: loss, items: batch.count)
       },
       validate: {
@@ -77,11 +85,17 @@ public final class EmbeddingTrainer {
       improved: { try improved(model) }, report: report)
   }
 
+  /// The loss of the next step.
+  var loss: RankingLoss {
+    run.step < options.warmupSteps ? RankingLoss(margin: options.loss.margin) : options.loss
+  }
+
   private func measure(_ pairs: EmbeddingPairs, prepared: Tensor) -> RetrievalEvaluation {
     let images = model.imageProjection.forward(prepared)
     RowNormalization.apply(images)
     return RetrievalEvaluation(
-      images: images, captions: model.embed(tokenizedCaptions: pairs.captions),
-      photographs: pairs.photographs)
+      RetrievalRanking(
+        images: images, captions: model.embed(tokenizedCaptions: pairs.captions),
+        photographs: pairs.photographs))
   }
 }

@@ -5,7 +5,7 @@ import Neural
 /// from its end (bi-skip).
 public final class SentenceEncoder: Module, Sendable {
   /// One row for each word of the vocabulary.
-  let words: WordEmbedding
+  package let words: WordEmbedding
 
   /// Reads from the front.
   let forward: RecurrentLayer
@@ -19,6 +19,12 @@ public final class SentenceEncoder: Module, Sendable {
 
   /// The length of a vector, both directions together.
   public var vectorLength: Int { forward.width + (reverse?.width ?? 0) }
+
+  /// The length of a word vector.
+  package var wordLength: Int { words.length }
+
+  /// Whether a second GRU reads from the end.
+  package var isBidirectional: Bool { reverse != nil }
 
   package init(words: WordEmbedding, forward: RecurrentLayer, reverse: RecurrentLayer? = nil) {
     self.words = words
@@ -66,8 +72,43 @@ public final class SentenceEncoder: Module, Sendable {
 
   /// The vectors of sentences, (n, `vectorLength`), not normalised: the last
   /// forward state, then the last reverse state.
+  ///
+  /// - Complexity: O(words · `vectorLength`²), and the product of a word with the
+  ///   input weights once, however often it stands in the sentences.
   func encode(_ sentences: [[Int32]]) -> Tensor {
-    run(SequenceBatch(sentences, endMarked: false)).vectors
+    let vectors = Tensor(zeros: [sentences.count, vectorLength])
+    // The longest first: the sentences that are still read are always the first.
+    let order = sentences.indices.sorted {
+      (sentences[$1].count, $0) < (sentences[$0].count, $1)
+    }
+    let read = order.map { sentences[$0] }
+    var column = 0
+    for (layer, turns) in [(forward, false)] + (reverse.map { [($0, true)] } ?? []) {
+      let states = lastStates(layer, turns ? read.map { $0.reversed() } : read)
+      for (row, sentence) in order.enumerated() {
+        (vectors.data + sentence * vectorLength + column).update(
+          from: states.data + row * layer.width, count: layer.width)
+      }
+      column += layer.width
+    }
+    return vectors
+  }
+
+  /// The states after the last words of sentences, longest first: (n, width).
+  private func lastStates(_ layer: RecurrentLayer, _ sentences: [[Int32]]) -> Tensor {
+    let distinct = Array(Set(sentences.joined())).sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
+    let projected = layer.constant(nil, batch: distinct.count)
+    layer.project(words.forward(distinct), onto: projected)
+    let states = Tensor(zeros: [sentences.count, layer.width])
+    var active = sentences.count
+    for step in 0..<(sentences.first?.count ?? 0) {
+      while sentences[active - 1].count <= step { active -= 1 }
+      let inputs = projected.gathered(sentences[..<active].map { places[$0[step]]! })
+      let next = layer.step(projected: inputs, states: states.rows(0..<active))
+      states.data.update(from: next.data, count: next.count)
+    }
+    return states
   }
 }
 

@@ -15,9 +15,9 @@ enum FileLimits {
   static let elements = 1 << 56
 
   /// The most elements of a tensor that repeats elements (stride 0, or shared
-  /// rows of a table), when it has more of them than the file has bytes: a few
-  /// bytes of file may stand for any number of them.
-  static let repeatedElements = 1 << 24
+  /// rows of a table) for each byte of the file: a few bytes may stand for any
+  /// number of them. PyTorch's own files repeat only small tensors.
+  static let repeatedElementsPerByte = 16
 
   /// The most bytes that one deflated archive entry may grow to.
   static let inflatedBytes = 8 << 30

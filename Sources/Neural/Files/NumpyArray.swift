@@ -207,7 +207,7 @@ public struct NumpyArray: Sendable {
   /// file could stand for a huge one.
   private func matrix(rows: Int, columns: Int) throws -> Tensor {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    let limit = max(FileLimits.repeatedElements, sourceSize)
+    let limit = FileLimits.repeatedElementsPerByte * sourceSize
     guard !overflow, count <= limit else {
       throw WeightFileError.tooLarge(
         path: path, part: "the table of rows", got: "\(rows) by \(columns)", expected: limit)

@@ -7,17 +7,22 @@ public enum NumpyWriter {
   ///
   /// - Throws: ``WeightFileError`` when the file cannot be written.
   public static func write(_ tensor: Tensor, to path: String) throws {
-    let lengths = tensor.shape.map { "\($0)" }.joined(separator: ", ")
-    let tuple = tensor.shape.count == 1 ? "(\(lengths),)" : "(\(lengths))"
+    let file = try AtomicFile(path: path)
+    try header(shape: tensor.shape).withUnsafeBytes { try file.write($0) }
+    try file.write(UnsafeRawBufferPointer(start: tensor.data, count: tensor.count * 4))
+    try file.commit()
+  }
+
+  /// What stands before the elements: a multiple of 64 bytes.
+  package static func header(shape: [Int]) -> [UInt8] {
+    let lengths = shape.map { "\($0)" }.joined(separator: ", ")
+    let tuple = shape.count == 1 ? "(\(lengths),)" : "(\(lengths))"
     var header = "{'descr': '<f4', 'fortran_order': False, 'shape': \(tuple), }"
     // Magic, version, length and header together are a multiple of 64 bytes.
     let unpadded = 10 + header.utf8.count + 1
     header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
     let length = UInt16(header.utf8.count)
-    let start = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8)]
-    let file = try AtomicFile(path: path)
-    try (start + Array(header.utf8)).withUnsafeBytes { try file.write($0) }
-    try file.write(UnsafeRawBufferPointer(start: tensor.data, count: tensor.count * 4))
-    try file.commit()
+    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 255), UInt8(length >> 8)]
+      + Array(header.utf8)
   }
 }

@@ -29,6 +29,11 @@ public struct PickleEntry: Sendable {
   public let key: PickleValue
   /// The value.
   public let value: PickleValue
+
+  package init(key: PickleValue, value: PickleValue) {
+    self.key = key
+    self.value = value
+  }
 }
 
 extension PickleValue {

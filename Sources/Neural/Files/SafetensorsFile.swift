@@ -63,12 +63,25 @@ public final class SafetensorsFile: WeightFile {
   ///
   /// - Throws: ``WeightFileError/missing(path:tensor:available:)``.
   public func tensor(named name: String) throws -> Tensor {
-    let entry = try entry(named: name)
-    let tensor = data[entry.offsets].tensor(of: entry.type, shape: entry.shape)
-    if entry.type == .int8, Self.isScale(name + Self.scaleSuffix, in: entries) {
-      multiplyRows(of: tensor, by: try self.tensor(named: name + Self.scaleSuffix))
+    if let codes = try rowCodes(named: name) {
+      return codes.widened().reshaped(try shape(named: name))
     }
-    return tensor
+    let entry = try entry(named: name)
+    return data[entry.offsets].tensor(of: entry.type, shape: entry.shape)
+  }
+
+  /// A tensor that is stored as int8 codes with one scale a row; nil for every
+  /// other one.
+  ///
+  /// - Throws: ``WeightFileError/missing(path:tensor:available:)``.
+  func rowCodes(named name: String) throws -> RowCodes? {
+    let entry = try entry(named: name)
+    guard entry.type == .int8, Self.isScale(name + Self.scaleSuffix, in: entries) else {
+      return nil
+    }
+    return RowCodes(
+      rows: entry.shape[0], columns: entry.shape.dropFirst().reduce(1, *),
+      codes: data[entry.offsets], scales: try tensor(named: name + Self.scaleSuffix))
   }
 
   /// The stored bytes of a tensor, little-endian and row-major, for kernels
@@ -84,15 +97,6 @@ public final class SafetensorsFile: WeightFile {
       throw WeightFileError.missing(path: path, tensor: name, available: names)
     }
     return entry
-  }
-
-  private func multiplyRows(of tensor: Tensor, by scales: Tensor) {
-    let columns = tensor.columns
-    for row in 0..<tensor.rows {
-      let elements = tensor.data + row * columns
-      let scale = scales.data[row]
-      for column in 0..<columns { elements[column] *= scale }
-    }
   }
 
   /// What is added to the name of a tensor of codes to name its scales.

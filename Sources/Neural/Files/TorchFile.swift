@@ -14,6 +14,7 @@ public final class TorchFile: WeightFile {
 
   private let tensors: [String: TorchTensor]
   private let storages: Storages
+  private let fileSize: Int
 
   private enum Storages: Sendable {
     case entries(ZipArchive, folder: String)
@@ -33,7 +34,8 @@ public final class TorchFile: WeightFile {
     } else {
       let stream = try TorchStream(bytes)
       try self.init(
-        path: bytes.path, contents: stream.contents, storages: .stream(stream.storages))
+        path: bytes.path, fileSize: bytes.count, contents: stream.contents,
+        storages: .stream(stream.storages))
     }
   }
 
@@ -51,12 +53,15 @@ public final class TorchFile: WeightFile {
     }
     let pickle = try archive.contents(of: folder + "data.pkl", isVerified: false)
     try self.init(
-      path: archive.bytes.path, contents: try Pickle.read(pickle),
+      path: archive.bytes.path, fileSize: archive.bytes.count, contents: try Pickle.read(pickle),
       storages: .entries(archive, folder: folder))
   }
 
-  private init(path: String, contents: PickleValue, storages: Storages) throws {
+  private init(
+    path: String, fileSize: Int, contents: PickleValue, storages: Storages
+  ) throws {
     self.path = path
+    self.fileSize = fileSize
     self.contents = contents
     self.storages = storages
     var search = TorchTensorSearch(path: path)
@@ -80,7 +85,7 @@ public final class TorchFile: WeightFile {
   ///
   /// - Throws: ``WeightFileError``.
   public func tensor(_ description: TorchTensor) throws -> Tensor {
-    try description.tensor(in: bytes(of: description.storage))
+    try description.tensor(in: bytes(of: description.storage), fileSize: fileSize)
   }
 
   private func description(named name: String) throws -> TorchTensor {

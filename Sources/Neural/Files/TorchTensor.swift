@@ -27,8 +27,9 @@ struct TorchStorage: Sendable {
 }
 
 extension TorchTensor {
-  /// The elements, row-major, from the bytes of the storage.
-  func tensor(in storage: FileBytes) throws -> Tensor {
+  /// The elements, row-major, from the bytes of the storage in a file of
+  /// `fileSize` bytes.
+  func tensor(in storage: FileBytes, fileSize: Int) throws -> Tensor {
     let part = "storage \(self.storage.key)"
     let count = try storage.elementCount(shape, part: part)
     guard count > 0 else {
@@ -53,10 +54,11 @@ extension TorchTensor {
         path: storage.path, part: part, got: storage.count,
         expected: last < Int.max / 8 ? (last + 1) * elementType.size : .max)
     }
-    guard count <= max(available, FileLimits.repeatedElements) else {
+    let limit = max(available, FileLimits.repeatedElementsPerByte * fileSize)
+    guard count <= limit else {
       throw WeightFileError.tooLarge(
         path: storage.path, part: "a view of \(part)", got: "\(count) elements",
-        expected: max(available, FileLimits.repeatedElements))
+        expected: limit)
     }
     let size = elementType.size
     return storage[first * size..<(last + 1) * size]

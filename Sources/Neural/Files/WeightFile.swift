@@ -25,16 +25,20 @@ extension WeightFile {
   /// - Throws: ``WeightFileError/shapeMismatch(path:tensor:got:expected:)`` before any element is
   ///   read, and the errors of ``tensor(named:)``.
   public func tensor(named name: String, shape expected: [Int?]?) throws -> Tensor {
-    if let expected {
-      let got = try shape(named: name)
-      let fits =
-        got.count == expected.count
-        && zip(got, expected).allSatisfy { length, wanted in wanted == nil || wanted == length }
-      guard fits else {
-        throw WeightFileError.shapeMismatch(path: path, tensor: name, got: got, expected: expected)
-      }
-    }
+    if let expected { try checkShape(of: name, expected) }
     return try tensor(named: name)
+  }
+
+  /// Throws ``WeightFileError/shapeMismatch(path:tensor:got:expected:)`` for
+  /// another shape.
+  func checkShape(of name: String, _ expected: [Int?]) throws {
+    let got = try shape(named: name)
+    let fits =
+      got.count == expected.count
+      && zip(got, expected).allSatisfy { length, wanted in wanted == nil || wanted == length }
+    guard fits else {
+      throw WeightFileError.shapeMismatch(path: path, tensor: name, got: got, expected: expected)
+    }
   }
 
   /// Whether the file has a tensor of that name. Complexity: O(log n).

@@ -11,10 +11,10 @@ public final class Linear: Module, Sendable {
   public var parameters: [Parameter] { [weight, bias] }
 
   /// The length of an input.
-  public var inputLength: Int { weight.value.rows }
+  public var inputLength: Int { weight.shape[0] }
 
   /// The length of an output.
-  public var outputLength: Int { weight.value.columns }
+  public var outputLength: Int { weight.shape[1] }
 
   /// Makes a map from weights.
   public init(weight: Parameter, bias: Parameter) {
@@ -35,18 +35,18 @@ public final class Linear: Module, Sendable {
   /// Reads a map from a weight file, where its tensors are called `name.weight`
   /// and `name.bias`.
   public convenience init(name: String, from file: some WeightFile) throws {
-    let weight = try file.tensor(named: "\(name).weight", shape: [nil, nil])
+    let weight = try file.parameter(named: "\(name).weight", shape: [nil, nil])
     self.init(
-      weight: Parameter("\(name).weight", weight),
+      weight: weight,
       bias: Parameter(
-        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.columns])))
+        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.shape[1]])))
   }
 
   /// (n, inputs) → (n, outputs).
   public func forward(_ inputs: Tensor) -> Tensor {
     let outputs = Tensor(zeros: [inputs.rows, outputLength])
     NeuralKernels.best.add_row(inputs.rows, outputLength, bias.value.data, outputs.data)
-    matrixProduct(inputs, weight.value, into: outputs, keep: 1)
+    weight.addProduct(inputs, into: outputs)
     return outputs
   }
 

@@ -85,6 +85,10 @@ extension RecurrentLayer {
     matrixProduct(trace.inputs, projected, transposeLeft: true, into: inputWeight.gradient, keep: 1)
     NeuralKernels.best.sum_rows(
       projected.rows, projected.columns, projected.data, bias.gradient.data)
+    if let stateBias {
+      NeuralKernels.best.sum_rows(
+        products.rows, products.columns, products.data, stateBias.gradient.data)
+    }
   }
 
   /// Adds the gradient of the context's weights: the context stood in every

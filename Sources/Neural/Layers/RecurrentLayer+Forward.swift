@@ -71,7 +71,7 @@ extension RecurrentLayer {
     }
     for step in 0..<steps {
       let now = step * batch..<(step + 1) * batch
-      matrixProduct(trace.states.rows(now), stateWeight.value, into: trace.products.rows(now))
+      multiplyStates(trace.states.rows(now), into: trace.products.rows(now))
       Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
         advance(trace, projected: projected, step: step, sequences: sequences)
       }
@@ -82,22 +82,30 @@ extension RecurrentLayer {
   /// Inputs (and the context, at every step) times their weights, plus the
   /// bias: (steps · batch, blocks · width).
   private func project(_ inputs: Tensor, batch: Int, context: Tensor?) -> Tensor {
-    let columns = cell.blocks * width
-    let kernels = NeuralKernels.best
-    let projected = Tensor(zeros: [inputs.rows, columns])
-    guard let context, let contextWeight else {
-      kernels.add_row(inputs.rows, columns, bias.value.data, projected.data)
-      matrixProduct(inputs, inputWeight.value, into: projected, keep: 1)
-      return projected
-    }
-    let constant = Tensor(zeros: [batch, columns])
-    kernels.add_row(batch, columns, bias.value.data, constant.data)
-    matrixProduct(context, contextWeight.value, into: constant, keep: 1)
-    for step in 0..<inputs.rows / batch {
-      (projected.data + step * batch * columns).update(from: constant.data, count: constant.count)
-    }
-    matrixProduct(inputs, inputWeight.value, into: projected, keep: 1)
+    let constant = constant(context, batch: batch)
+    let projected = constant.repeated(inputs.rows / batch)
+    inputWeight.addProduct(inputs, into: projected)
     return projected
+  }
+
+  /// What every step adds: the bias, and the context times its weights, (batch,
+  /// blocks · width).
+  package func constant(_ context: Tensor?, batch: Int) -> Tensor {
+    let columns = cell.blocks * width
+    let constant = Tensor(zeros: [batch, columns])
+    NeuralKernels.best.add_row(batch, columns, bias.value.data, constant.data)
+    if let context { contextWeight!.addProduct(context, into: constant) }
+    return constant
+  }
+
+  /// Adds states times their weights, and their bias if there is one: (n, width)
+  /// to (n, blocks · width).
+  func multiplyStates(_ states: Tensor, into products: Tensor) {
+    if let stateBias {
+      NeuralKernels.best.add_row(
+        states.rows, products.columns, stateBias.value.data, products.data)
+    }
+    stateWeight.addProduct(states, into: products)
   }
 
   /// Applies the gates of one step to some of the sequences.

@@ -61,22 +61,33 @@ extension RecurrentLayer {
     ]
   }
 
-  /// Reads one direction of the first layer of a `torch.nn.LSTM` in PyTorch's
-  /// layout, whose weights are (blocks · width, inputs) and whose two biases are
-  /// added.
-  public convenience init(torchLSTM prefix: String, name: String, from file: some WeightFile) throws
-  {
+  /// Reads the forward direction of the first layer of a `torch.nn.LSTM` or
+  /// `torch.nn.GRU` in PyTorch's layout, whose weights are (blocks · width,
+  /// inputs). The two biases of an LSTM are added; a GRU keeps the second one
+  /// inside its reset gate. Its blocks r, z, n stand in our order, and z keeps
+  /// the old state as ours does.
+  ///
+  /// - Throws: an error that names the tensor when one is missing or has
+  ///   another shape.
+  public convenience init(
+    torch prefix: String, cell: RecurrentCell, name: String, from file: any WeightFile
+  ) throws {
     let state = try file.tensor(named: "\(prefix).weight_hh_l0", shape: [nil, nil])
-    let columns = 4 * state.columns
-    let input = try file.tensor(named: "\(prefix).weight_ih_l0", shape: [columns, nil])
-    let biases = try ["bias_ih_l0", "bias_hh_l0"].map {
-      try file.tensor(named: "\(prefix).\($0)", shape: [columns]).elements
+    let columns = cell.blocks * state.columns
+    func tensor(_ part: String, _ shape: [Int?]) throws -> Tensor {
+      try file.tensor(named: "\(prefix).\(part)_l0", shape: shape)
     }
+    let input = try tensor("weight_ih", [columns, nil])
+    let inputBias = try tensor("bias_ih", [columns])
+    let stateBias = try tensor("bias_hh", [columns])
+    let sum = Tensor(zip(inputBias.elements, stateBias.elements).map(+), shape: [columns])
     self.init(
-      cell: .lstm, inputWeight: Parameter("\(name).input_weight", input.transposed()),
-      stateWeight: Parameter("\(name).state_weight", state.transposed()),
-      bias: Parameter(
-        "\(name).bias", Tensor(zip(biases[0], biases[1]).map(+), shape: [columns])))
+      cell: cell, inputWeight: Parameter("\(name).input_weight", input.transposed()),
+      stateWeight: Parameter(
+        "\(name).state_weight",
+        try tensor("weight_hh", [columns, state.columns]).transposed()),
+      bias: Parameter("\(name).bias", cell == .lstm ? sum : inputBias),
+      stateBias: cell == .lstm ? nil : Parameter("\(name).state_bias", stateBias))
   }
 
   /// Two matrices of as many rows, side by side.

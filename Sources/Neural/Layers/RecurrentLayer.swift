@@ -37,26 +37,32 @@ public final class RecurrentLayer: Module, Sendable {
   /// "Decoder": matrices C_r, C_z, C).
   public let contextWeight: Parameter?
 
+  /// Added to the product of state and weight before the reset gate sees it,
+  /// (blocks · width), or nil: the second bias of `torch.nn.GRU`, which Kiros's
+  /// GRU lacks.
+  public let stateBias: Parameter?
+
   public var parameters: [Parameter] {
-    [inputWeight, stateWeight, bias] + (contextWeight.map { [$0] } ?? [])
+    [inputWeight, stateWeight, bias] + [contextWeight, stateBias].compactMap(\.self)
   }
 
   /// The length of an input.
-  public var inputLength: Int { inputWeight.value.rows }
+  public var inputLength: Int { inputWeight.shape[0] }
 
   /// The length of the state.
-  public var width: Int { stateWeight.value.rows }
+  public var width: Int { stateWeight.shape[0] }
 
   /// Makes a layer from weights.
   public init(
     cell: RecurrentCell, inputWeight: Parameter, stateWeight: Parameter, bias: Parameter,
-    contextWeight: Parameter? = nil
+    contextWeight: Parameter? = nil, stateBias: Parameter? = nil
   ) {
     self.cell = cell
     self.inputWeight = inputWeight
     self.stateWeight = stateWeight
     self.bias = bias
     self.contextWeight = contextWeight
+    self.stateBias = stateBias
   }
 
   /// Makes a layer to be trained: input weights uniform in ±0.1, each block of
@@ -89,7 +95,7 @@ public final class RecurrentLayer: Module, Sendable {
 
   /// Reads a layer from a weight file, where its tensors are called
   /// `name.input_weight`, `name.state_weight`, `name.bias` and perhaps
-  /// `name.context_weight`.
+  /// `name.context_weight` and `name.state_bias`.
   ///
   /// - Throws: an error that names the tensor when one is missing or has
   ///   another shape.
@@ -98,16 +104,14 @@ public final class RecurrentLayer: Module, Sendable {
     let columns = cell.blocks * width
     self.init(
       cell: cell,
-      inputWeight: Parameter(
-        "\(name).input_weight",
-        try file.tensor(named: "\(name).input_weight", shape: [nil, columns])),
-      stateWeight: Parameter(
-        "\(name).state_weight",
-        try file.tensor(named: "\(name).state_weight", shape: [width, columns])),
+      inputWeight: try file.parameter(named: "\(name).input_weight", shape: [nil, columns]),
+      stateWeight: try file.parameter(named: "\(name).state_weight", shape: [width, columns]),
       bias: Parameter("\(name).bias", try file.tensor(named: "\(name).bias", shape: [columns])),
       contextWeight: file.contains("\(name).context_weight")
+        ? try file.parameter(named: "\(name).context_weight", shape: [nil, columns]) : nil,
+      stateBias: file.contains("\(name).state_bias")
         ? Parameter(
-          "\(name).context_weight",
-          try file.tensor(named: "\(name).context_weight", shape: [nil, columns])) : nil)
+          "\(name).state_bias",
+          try file.tensor(named: "\(name).state_bias", shape: [columns])) : nil)
   }
 }

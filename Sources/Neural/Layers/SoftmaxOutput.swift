@@ -18,10 +18,10 @@ public final class SoftmaxOutput: Module, Sendable {
   public var parameters: [Parameter] { isTied ? [bias] : [weight, bias] }
 
   /// The number of words.
-  public var wordCount: Int { weight.value.rows }
+  public var wordCount: Int { weight.shape[0] }
 
   /// The length of a state.
-  public var width: Int { weight.value.columns }
+  public var width: Int { weight.shape[1] }
 
   /// Makes a layer from weights.
   public init(weight: Parameter, bias: Parameter, isTied: Bool = false) {
@@ -55,12 +55,11 @@ public final class SoftmaxOutput: Module, Sendable {
     let weight =
       isTied
       ? words.table
-      : Parameter(
-        "\(name).weight", try file.tensor(named: "\(name).weight", shape: [nil, nil]))
+      : try file.parameter(named: "\(name).weight", shape: [nil, nil], isTable: true)
     self.init(
       weight: weight,
       bias: Parameter(
-        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.value.rows])),
+        "\(name).bias", try file.tensor(named: "\(name).bias", shape: [weight.shape[0]])),
       isTied: isTied)
   }
 
@@ -68,7 +67,7 @@ public final class SoftmaxOutput: Module, Sendable {
   public func logits(_ states: Tensor) -> Tensor {
     let logits = Tensor(zeros: [states.rows, wordCount])
     NeuralKernels.best.add_row(states.rows, wordCount, bias.value.data, logits.data)
-    matrixProduct(states, weight.value, transposeRight: true, into: logits, keep: 1)
+    weight.addProduct(states, isTable: true, into: logits)
     return logits
   }
 

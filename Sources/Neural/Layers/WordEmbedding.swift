@@ -6,10 +6,10 @@ public final class WordEmbedding: Module, Sendable {
   public var parameters: [Parameter] { [table] }
 
   /// The number of words.
-  public var wordCount: Int { table.value.rows }
+  public var wordCount: Int { table.shape[0] }
 
   /// The length of a word vector.
-  public var length: Int { table.value.columns }
+  public var length: Int { table.shape[1] }
 
   /// Makes a table from weights.
   public init(table: Parameter) {
@@ -26,7 +26,7 @@ public final class WordEmbedding: Module, Sendable {
 
   /// Reads the table called `name` from a weight file.
   public convenience init(name: String, from file: some WeightFile) throws {
-    self.init(table: Parameter(name, try file.tensor(named: name, shape: [nil, nil])))
+    self.init(table: try file.parameter(named: name, shape: [nil, nil], isTable: true))
   }
 
   /// The vectors of words: (n, length). A negative id stands for no word and
@@ -35,8 +35,7 @@ public final class WordEmbedding: Module, Sendable {
     let vectors = Tensor(zeros: [ids.count, length])
     for (row, id) in ids.enumerated() where id >= 0 {
       precondition(Int(id) < wordCount, "a word id lies outside the table")
-      (vectors.data + row * length).update(
-        from: table.value.data + Int(id) * length, count: length)
+      table.copyRow(Int(id), to: vectors.data + row * length)
     }
     return vectors
   }

@@ -104,10 +104,7 @@ extension Adam {
   /// - Throws: an error that names the tensor when one is missing or has
   ///   another shape.
   public func restore(step: Int, from file: some WeightFile) throws {
-    for (name, moment) in moments {
-      let stored = try file.tensor(named: name, shape: moment.shape.map(Optional.some))
-      moment.data.update(from: stored.data, count: moment.count)
-    }
+    try file.restore(moments)
     self.step = step
   }
 }

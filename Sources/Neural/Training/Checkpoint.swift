@@ -21,20 +21,25 @@ public struct Checkpoint<State: Codable & Sendable> {
     step = Int(file.metadata["step"] ?? "") ?? 0
   }
 
-  /// Sets parameters and optimiser to what they were.
+  /// Sets parameters, optimiser and the mean of the weights, when there is one,
+  /// to what they were.
   ///
   /// - Throws: an error that names the tensor when one is missing or has
   ///   another shape.
-  public func restore(_ parameters: [Parameter], _ optimizer: Adam) throws {
+  func restore(_ parameters: [Parameter], _ optimizer: Adam, average: WeightAverage?) throws {
     try file.restore(parameters)
     try optimizer.restore(step: step, from: file)
+    try average?.restore(from: file)
   }
 
   /// Writes a checkpoint in place of the one at `path`.
-  public static func write(
-    _ state: State, _ parameters: [Parameter], _ optimizer: Adam, to path: String
+  static func write(
+    _ state: State, _ parameters: [Parameter], _ optimizer: Adam, average: WeightAverage?,
+    to path: String
   ) throws {
-    let tensors = parameters.map { ($0.name, $0.value) } + optimizer.moments.map { ($0, $1) }
+    let tensors =
+      parameters.map { ($0.name, $0.value) }
+      + (optimizer.moments + (average?.tensors ?? [])).map { ($0, $1) }
     try SafetensorsWriter.write(
       tensors.map { ($0, $1, .float32) },
       metadata: [
@@ -50,10 +55,14 @@ extension WeightFile {
   /// - Throws: An error that names the tensor when one is missing or has
   ///   another shape.
   public func restore(_ parameters: [Parameter]) throws {
-    for parameter in parameters {
-      let stored = try tensor(
-        named: parameter.name, shape: parameter.value.shape.map(Optional.some))
-      parameter.value.data.update(from: stored.data, count: stored.count)
+    try restore(parameters.map { ($0.name, $0.value) })
+  }
+
+  /// Sets tensors likewise.
+  func restore(_ tensors: [(name: String, tensor: Tensor)]) throws {
+    for (name, tensor) in tensors {
+      let stored = try self.tensor(named: name, shape: tensor.shape.map(Optional.some))
+      tensor.data.update(from: stored.data, count: stored.count)
     }
   }
 }

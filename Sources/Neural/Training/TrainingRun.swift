@@ -41,6 +41,7 @@ public final class TrainingRun {
 
   private let parameters: [Parameter]
   private let optimizer: Adam
+  private let average: WeightAverage?
   private let checkpointPath: String?
   private var state: State
 
@@ -59,13 +60,15 @@ public final class TrainingRun {
     guard let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) else {
       state = State(settings: settings, epochRandom: random, random: random)
       optimizer = Adam(parameters, learningRate: settings.learningRate, clip: settings.clip)
+      average = settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
       return
     }
     let checkpoint = try Checkpoint<State>(path: checkpointPath)
     state = checkpoint.state
     state.settings.stepCount = settings.stepCount
     optimizer = Adam(parameters, learningRate: settings.learningRate, clip: state.settings.clip)
-    try checkpoint.restore(parameters, optimizer)
+    average = state.settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
+    try checkpoint.restore(parameters, optimizer, average: average)
   }
 
   /// Trains to the last step.
@@ -86,7 +89,7 @@ public final class TrainingRun {
     improved: () throws -> Void, report: (TrainingReport) throws -> Void
   ) throws {
     // A run that is over has still a measure to tell.
-    if step >= settings.stepCount { _ = try validate() }
+    if step >= settings.stepCount { _ = try withMeanWeights(validate) }
     var meter = Meter(firstStep: step)
     var lastCheckpoint = Date()
     while step < settings.stepCount {
@@ -100,13 +103,20 @@ public final class TrainingRun {
         meter.add(try update(batch, &state.random))
         meter.gradientNorm = optimizer.update()
         guard meter.gradientNorm.isFinite else { throw TrainingDiverged(step: step + 1) }
+        average?.update(step: step)
         state.position += 1
         let isLast = step == settings.stepCount
-        let validation = try isLast || step % settings.validationInterval == 0 ? validate() : nil
-        if let validation, validation > state.best ?? -.infinity {
-          state.best = validation
-          try improved()
-        }
+        let isMeasured = isLast || step % settings.validationInterval == 0
+        let validation =
+          try isMeasured
+          ? withMeanWeights {
+            let measure = try validate()
+            if measure > state.best ?? -.infinity {
+              state.best = measure
+              try improved()
+            }
+            return measure
+          } : nil
         if validation != nil || step % 20 == 0 {
           try report(meter.report(self.step, settings.stepCount, state.epoch + 1, validation))
         }
@@ -120,9 +130,14 @@ public final class TrainingRun {
     }
   }
 
+  /// Runs `body` with the weights that are measured and saved.
+  private func withMeanWeights(_ body: () throws -> Double) rethrows -> Double {
+    try average?.apply(body) ?? body()
+  }
+
   private func saveCheckpoint() throws {
     guard let checkpointPath else { return }
-    try Checkpoint.write(state, parameters, optimizer, to: checkpointPath)
+    try Checkpoint.write(state, parameters, optimizer, average: average, to: checkpointPath)
   }
 }
 

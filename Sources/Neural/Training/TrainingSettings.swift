@@ -24,6 +24,10 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
   /// Seconds between two checkpoints.
   public var checkpointSeconds: Double
 
+  /// γ of the running mean of the weights, which is then what is measured and
+  /// saved; nil to measure the weights themselves.
+  public var averageDecay: Float?
+
   /// Determines initial weights, order and samples.
   public var seed: UInt64
 
@@ -31,7 +35,7 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
   public init(
     stepCount: Int, batchSize: Int, learningRate: Float, finalLearningRate: Float,
     warmupSteps: Int = 0, clip: Float, validationInterval: Int, checkpointSeconds: Double = 180,
-    seed: UInt64 = 1
+    averageDecay: Float? = nil, seed: UInt64 = 1
   ) {
     self.stepCount = stepCount
     self.batchSize = batchSize
@@ -41,6 +45,7 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
     self.clip = clip
     self.validationInterval = validationInterval
     self.checkpointSeconds = checkpointSeconds
+    self.averageDecay = averageDecay
     self.seed = seed
   }
 

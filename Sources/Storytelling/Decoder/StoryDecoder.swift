@@ -32,6 +32,10 @@ public final class StoryDecoder: Module, Sendable {
   /// The length of the vector that a story begins from.
   public var vectorLength: Int { initialState.inputLength }
 
+  /// The width of the recurrent layer, and the length of a word vector.
+  package var width: Int { recurrence.width }
+  package var wordLength: Int { words.length }
+
   /// Whether the vector is seen at every step.
   public var isConditional: Bool { recurrence.contextWeight != nil }
 
@@ -137,19 +141,24 @@ extension StoryDecoder {
     wordOutput.softmaxInputs(states)
   }
 
+  /// What the vectors of stories add to each of their steps, made once a story:
+  /// (n, `vectorLength`) → (n, 3 width).
+  func stepConstants(_ vectors: Tensor) -> Tensor {
+    recurrence.constant(isConditional ? vectors : nil, batch: vectors.rows)
+  }
+
   /// One step of telling n stories: the logits of the next words (n, words) and
   /// the new states.
   ///
   /// - Parameters:
   ///   - words: the word that each story just told; −1 before the first.
   ///   - states: (n, width).
-  ///   - vectors: the stories' vectors, (n, `vectorLength`).
+  ///   - constants: those of the stories' vectors, (n, 3 width); changed.
   func step(
-    after words: [Int32], states: Tensor, vectors: Tensor
+    after words: [Int32], states: Tensor, constants: Tensor
   ) -> (logits: Tensor, states: Tensor) {
-    let next = run(
-      previousWords: words, batch: words.count, mask: nil, states: states, vectors: vectors
-    ).finalStates
+    recurrence.project(self.words.forward(words), onto: constants)
+    let next = recurrence.step(projected: constants, states: states)
     return (wordOutput.logits(next), next)
   }
 }

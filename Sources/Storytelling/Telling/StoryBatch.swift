@@ -6,8 +6,10 @@ import Neural
 /// told the same words from the neutral vector.
 struct StoryBatch {
   private let decoder: StoryDecoder
-  private let vectors: [[Float]]
   private let guidance: Float
+
+  /// What each vector adds to every step, (vectors, 3 width).
+  private let constants: Tensor
 
   /// (stories · vectors, width): all stories under the first vector, then all
   /// under the second.
@@ -22,14 +24,16 @@ struct StoryBatch {
     _ decoder: StoryDecoder, from vector: [Float], awayFrom neutral: [Float]?, guidance: Float,
     count: Int
   ) throws {
-    vectors = guidance == 1 ? [vector] : [vector] + [neutral].compactMap { $0 }
+    let vectors = guidance == 1 ? [vector] : [vector] + [neutral].compactMap { $0 }
     for vector in vectors where vector.count != decoder.vectorLength {
       throw StorytellingError.wrongVectorLength(
         got: vector.count, expected: decoder.vectorLength)
     }
     self.decoder = decoder
     self.guidance = guidance
-    states = decoder.initialStates(Self.rows(vectors, count: count))
+    let rows = Tensor(vectors.flatMap(\.self), shape: [vectors.count, decoder.vectorLength])
+    constants = decoder.stepConstants(rows)
+    states = Self.each(of: decoder.initialStates(rows), count: count)
   }
 
   /// Takes one step and returns the logits of each story's next word, (stories,
@@ -38,10 +42,10 @@ struct StoryBatch {
   /// - Parameter words: the word that each story just told; −1 before the first.
   mutating func logits(after words: [Int32]) -> Tensor {
     let (logits, next) = decoder.step(
-      after: Array(repeatElement(words, count: vectors.count).joined()), states: states,
-      vectors: Self.rows(vectors, count: words.count))
+      after: Array(repeatElement(words, count: constants.rows).joined()), states: states,
+      constants: Self.each(of: constants, count: words.count))
     states = next
-    guard vectors.count == 2 else { return logits }
+    guard constants.rows == 2 else { return logits }
     let own = logits.rows(0..<words.count)
     let neutral = logits.rows(words.count..<2 * words.count)
     for index in 0..<own.count {
@@ -53,14 +57,14 @@ struct StoryBatch {
   /// Goes on with some of the stories; one that stands twice is told on in two
   /// ways.
   mutating func keep(_ stories: [Int]) {
-    let count = states.rows / vectors.count
-    states = states.gathered(vectors.indices.flatMap { side in stories.map { side * count + $0 } })
+    let count = states.rows / constants.rows
+    states = states.gathered(
+      (0..<constants.rows).flatMap { side in stories.map { side * count + $0 } })
   }
 
-  private static func rows(_ vectors: [[Float]], count: Int) -> Tensor {
-    Tensor(
-      vectors.flatMap { vector in repeatElement(vector, count: count).joined() },
-      shape: [vectors.count * count, vectors[0].count])
+  /// Each row `count` times.
+  private static func each(of rows: Tensor, count: Int) -> Tensor {
+    rows.gathered((0..<rows.rows).flatMap { repeatElement($0, count: count) })
   }
 }
 

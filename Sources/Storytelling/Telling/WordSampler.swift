@@ -67,13 +67,20 @@ struct WordSampler {
     var largest = -Float.infinity
     for logit in logits where logit > largest { largest = logit }
     guard largest > -.infinity else { return [] }
-    var kept: [(word: Int32, advantage: Float)] = []
+    // Magnitude and word in one integer: sorted, the likeliest come first, of
+    // equal ones the lower id.
+    var keys: [UInt64] = []
     for (word, logit) in logits.enumerated() {
       let advantage = (logit - largest) / dials.temperature
-      if advantage >= -20 { kept.append((Int32(word), advantage)) }
+      if advantage >= -20 { keys.append(UInt64(abs(advantage).bitPattern) << 32 | UInt64(word)) }
     }
-    kept.sort { ($1.advantage, $0.word) < ($0.advantage, $1.word) }
-    return kept.map { ($0.word, exp(Double($0.advantage))) }
+    keys.sort()
+    return keys.map { key in
+      (
+        Int32(truncatingIfNeeded: key),
+        exp(-Double(Float(bitPattern: UInt32(truncatingIfNeeded: key >> 32))))
+      )
+    }
   }
 
   /// The words whose surprise −ln p is nearest to the expected one, as many as

@@ -69,7 +69,10 @@ final class WeaverControl: @unchecked Sendable {
       // One request may be long; it waits until the log is empty at most.
       if count + records <= (count > 0 ? limits.patience : limits.capacity) { return }
       do {
-        guard try count > 0 && weaveBatch(limit: count) > 0 else {
+        // Nothing woven here is no failure when the background has woven it meanwhile.
+        guard try count > 0
+          && (weaveBatch(limit: count) > 0 || weaver.keeper.snapshot().freshCount < count)
+        else {
           throw VectorIndexError.logFull(got: count + records, expected: limits.capacity)
         }
       } catch VectorIndexError.diskFull where count + records <= limits.capacity {

@@ -142,3 +142,43 @@ extension PixelImage {
     }
   }
 }
+
+extension PixelImage {
+  /// A square of the picture resized to `newWidth` × `newHeight` by plain
+  /// bilinear interpolation, without anti-aliasing and black outside: element
+  /// (`top` + y, `left` + x) for x and y in 0..<`side`, in 0…255, written to
+  /// `target` (side, side, 3).
+  ///
+  /// Output element i lies at (i + ½) · input / output − ½.
+  func interpolated(
+    width newWidth: Int, height newHeight: Int, left: Int, top: Int, side: Int,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    func place(_ index: Int, _ input: Int, _ output: Int) -> (first: Int, second: Double) {
+      let position = (Double(index) + 0.5) * Double(input) / Double(output) - 0.5
+      let first = position.rounded(.down)
+      return (Int(first), position - first)
+    }
+    let columns = (left..<left + side).map { place($0, width, newWidth) }
+    for y in 0..<side {
+      let row = place(top + y, height, newHeight)
+      for x in 0..<side {
+        let column = columns[x]
+        for channel in 0..<3 {
+          func value(_ y: Int, _ x: Int) -> Double {
+            guard (0..<height).contains(y), (0..<width).contains(x) else { return 0 }
+            return Double(bytes[3 * (y * width + x) + channel])
+          }
+          let upper =
+            value(row.first, column.first) * (1 - column.second)
+            + value(row.first, column.first + 1) * column.second
+          let lower =
+            value(row.first + 1, column.first) * (1 - column.second)
+            + value(row.first + 1, column.first + 1) * column.second
+          target[3 * (y * side + x) + channel] = Float(
+            upper * (1 - row.second) + lower * row.second)
+        }
+      }
+    }
+  }
+}

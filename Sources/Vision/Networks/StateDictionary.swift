@@ -13,34 +13,59 @@ struct StateDictionary {
 
   func contains(_ name: String) -> Bool { file.contains(prefix + name) }
 
-  /// The tensor `name` of `shape`, where the file may choose a dimension that
-  /// is nil.
+  /// The shape of the tensor `name`, which must be `expected`, where the file
+  /// may choose a dimension that is nil.
   ///
   /// - Throws: ``WeightFileError`` when it is missing or has another shape;
   ///   ``VisionError/badArchitecture(got:expected:)`` for no or far too many
   ///   channels.
-  func tensor(_ name: String, shape: [Int?]) throws -> Tensor {
+  func shape(
+    _ name: String, _ expected: [Int?], limit: Int = VisionLimits.channels
+  ) throws -> [Int] {
     let got = try file.shape(named: prefix + name)
-    let channels = 1...VisionLimits.channels
-    guard got.allSatisfy(channels.contains) else {
+    guard got.allSatisfy((1...limit).contains) else {
       throw VisionError.badArchitecture(
-        got: "tensor \(name) of shape \(got)",
-        expected: "dimensions of \(channels.lowerBound) to \(channels.upperBound)")
+        got: "tensor \(name) of shape \(got)", expected: "dimensions of 1 to \(limit)")
     }
-    return try file.tensor(named: prefix + name, shape: shape)
+    guard got.count == expected.count, zip(got, expected).allSatisfy({ $1 == nil || $0 == $1 })
+    else {
+      throw WeightFileError.shapeMismatch(
+        path: file.path, tensor: prefix + name, got: got, expected: expected)
+    }
+    return got
   }
 
-  /// The convolution `name`.weight of `shape` with the batch normalisation
-  /// `normalization`.{weight, bias, running_mean, running_var} folded in.
+  /// The tensor `name`.
   ///
-  /// - Throws: what ``tensor(_:shape:)`` throws;
+  /// - Throws: what ``shape(_:_:limit:)`` throws;
   ///   ``VisionError/notFinite(got:expected:)``.
-  func foldedConvolution(
-    _ name: String, shape: [Int?], normalization: String, epsilon: Double
+  private func tensor(
+    _ name: String, _ shape: [Int?], limit: Int = VisionLimits.channels
+  ) throws -> Tensor {
+    _ = try self.shape(name, shape, limit: limit)
+    let tensor = try file.tensor(named: prefix + name)
+    guard tensor.isFinite else {
+      throw VisionError.notFinite(
+        got: "a NaN or an infinity in \(name)", expected: "finite weights")
+    }
+    return tensor
+  }
+
+  /// The convolution `name`.weight of `shape`: with `name`.bias, or with the
+  /// batch normalisation `normalization`.{weight, bias, running_mean,
+  /// running_var} folded in.
+  ///
+  /// - Throws: what ``shape(_:_:limit:)`` throws;
+  ///   ``VisionError/notFinite(got:expected:)``.
+  func convolution(
+    _ name: String, shape: [Int?], normalization: String?, epsilon: Double
   ) throws -> (weights: Tensor, bias: Tensor) {
-    let weights = try tensor(name + ".weight", shape: shape)
+    let weights = try tensor(name + ".weight", shape)
+    guard let normalization else {
+      return (weights, try tensor(name + ".bias", [weights.rows]))
+    }
     func vector(_ part: String) throws -> Tensor {
-      try tensor(normalization + "." + part, shape: [weights.rows])
+      try tensor(normalization + "." + part, [weights.rows])
     }
     let folded = BatchNormalization(
       scale: try vector("weight"), shift: try vector("bias"), mean: try vector("running_mean"),
@@ -48,10 +73,19 @@ struct StateDictionary {
     ).folded(into: weights)
     guard folded.weights.isFinite, folded.bias.isFinite else {
       throw VisionError.notFinite(
-        got: "a NaN or an infinity in \(name).weight or \(normalization)",
-        expected: "finite weights and variances above 0")
+        got: "a NaN or an infinity in \(name) after \(normalization)",
+        expected: "variances above 0")
     }
     return folded
+  }
+
+  /// The fully connected layer `name` of `inputs` inputs.
+  ///
+  /// - Throws: what ``convolution(_:shape:normalization:epsilon:)`` throws.
+  func linear(_ name: String, inputs: Int) throws -> (weights: Tensor, bias: Tensor) {
+    let weights = try tensor(
+      name + ".weight", [nil, inputs], limit: VisionLimits.classifierInputs)
+    return (weights, try tensor(name + ".bias", [weights.rows]))
   }
 }
 

@@ -9,8 +9,7 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measures a model or an index.",
     subcommands: [
       EvaluateRetrievalCommand.self, EvaluateStoryCommand.self, EvaluatePerplexityCommand.self,
-      EvaluateIndexCommand.self,
-      EvaluateNetworksCommand.self,
+      EvaluateIndexCommand.self, EvaluateNetworksCommand.self, EvaluateSpeedCommand.self,
     ])
 }
 

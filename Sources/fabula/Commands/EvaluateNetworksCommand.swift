@@ -9,87 +9,128 @@ import Vision
 struct EvaluateNetworksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "networks",
-    abstract: "How long the CNN takes for a photograph.",
+    abstract: "Compares networks: time, size, and what they find.",
     discussion: """
-      Reads photographs one after another on one thread, and prints the median milliseconds of
-      each step: decoding the JPEG, the CNN (its preparation of the picture counted), and the
-      projection into the joint space.
+      A row for the CNN of each --model and for each file of --weights. Pictures go through one
+      after another: medians of the milliseconds for decoding the JPEG, for the network (its
+      preparation of the picture counted) and for the projection into the joint space; then all at
+      a time, in pictures a second. With --captions and --split, a model's recall at 1, 5 and 10
+      and its median rank, photographs finding captions and captions finding photographs; only a
+      trained network and its joint space have one.
 
         fabula evaluate networks --photos photos --limit 200 --json
+        fabula evaluate networks --weights resnet50=resnet50.pth --weights vgg19=vgg19.pth
+        fabula evaluate networks --photos photos --captions captions.token.txt --split dev.txt \\
+          --model my-vgg19 --model my-inception
       """)
 
-  @Option(help: ArgumentHelp("Folder of JPEG files.", valueName: "dir"))
-  var photos: String
+  @Option(
+    help: ArgumentHelp("Folder of JPEG files; left out, a picture by formula.", valueName: "dir"))
+  var photos: String?
 
-  @Option(help: "Photographs to read, the first by name.")
+  @Option(help: "Photographs to time, the first by name.")
   var limit = 100
 
-  @OptionGroup var model: ModelOptions
+  @Option(help: "Threads for one picture.")
+  var threads = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Model directories (default: $FABULA_MODEL, or index/default/model).", valueName: "dir"))
+  var model: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Weights without a model, in torchvision's names.", valueName: "kind=file"))
+  var weights: [NetworkWeights] = []
+
+  @Option(help: ArgumentHelp("Captions: lines photo.jpg#0<TAB>caption.", valueName: "file"))
+  var captions: String?
+
+  @Option(help: ArgumentHelp("Names of the photographs to find, one a line.", valueName: "file"))
+  var split: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard limit > 0 else { throw ValidationError("--limit must be positive") }
+    guard limit > 0, threads > 0 else {
+      throw ValidationError("--limit and --threads must be positive")
+    }
+    guard (captions == nil) == (split == nil), captions == nil || photos != nil else {
+      throw ValidationError("recall needs --photos, --captions and --split together")
+    }
   }
 
   func run() throws {
-    let model = try Model(path: model.model, parts: [.cnn, .embedding])
-    let (extractor, embedding) = (try model.featureExtractor(), try model.jointEmbedding())
-    let folder = URL(filePath: photos)
-    let names = try FileManager.default.contentsOfDirectory(atPath: photos)
-      .filter { ["jpg", "jpeg"].contains(($0 as NSString).pathExtension.lowercased()) }
-      .sorted().prefix(limit)
-    guard !names.isEmpty else {
-      throw FabulaError.nothingToEvaluate(got: "no JPEG file in \(photos)")
+    let pictures = try pictures()
+    let models = model.isEmpty && weights.isEmpty ? [ModelOptions.usual] : model
+    for path in models {
+      let model = try Model(path: path, parts: [.cnn, .embedding])
+      let isEmbedded = model.directory.description.parts[.embedding] != nil
+      let embedding = isEmbedded ? try model.jointEmbedding() : nil
+      let times = NetworkTimer(
+        extractor: try model.featureExtractor(), embedding: embedding, threads: threads)
+      try show(times.measure(pictures), try recall(of: model, embedding))
     }
-    var times: (decode: [Double], network: [Double], projection: [Double]) = ([], [], [])
-    for name in names {
-      let file = try Data(contentsOf: folder.appending(path: name))
-      let image = try timed(&times.decode) { try extractor.image(ofJPEG: file) }
-      let feature = try timed(&times.network) { try extractor.features(of: image) }
-      _ = try timed(&times.projection) {
-        try embedding.embed(features: Tensor(feature, shape: [1, feature.count]))
-      }
+    for weights in weights {
+      let extractor = try FeatureExtractor(
+        architecture: weights.architecture, weights: openWeights(path: weights.path),
+        preprocessing: weights.architecture.preprocessing)
+      let times = NetworkTimer(extractor: extractor, embedding: nil, threads: threads)
+      try show(times.measure(pictures), nil)
     }
-    let report = NetworkTimes(
-      network: extractor.architecture.rawValue, photographs: names.count,
-      decodeMilliseconds: median(times.decode), networkMilliseconds: median(times.network),
-      projectionMilliseconds: median(times.projection))
-    if output.json { return try Output.json(report) }
-    Output.write(
-      String(
-        format: "%@  decode %.2f ms  network %.2f ms  projection %.2f ms  (medians of %d)\n",
-        report.network, report.decodeMilliseconds, report.networkMilliseconds,
-        report.projectionMilliseconds, report.photographs))
   }
 
-  private func timed<Result>(_ times: inout [Double], _ body: () throws -> Result) rethrows
-    -> Result
-  {
-    let clock = ContinuousClock()
-    let started = clock.now
-    let result = try body()
-    times.append((clock.now - started) / .milliseconds(1))
-    return result
+  private func pictures() throws -> [NetworkTimer.Picture] {
+    guard let photos else {
+      return [NetworkTimer.Picture](repeating: .formula, count: limit)
+    }
+    return try PhotographFeatures.names(in: photos).prefix(limit).map { name in
+      .file(try Data(contentsOf: URL(filePath: photos).appending(path: name)))
+    }
   }
 
-  private func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return sorted.isEmpty ? 0 : (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  private func recall(
+    of model: Model, _ embedding: JointEmbedding?
+  ) throws -> RetrievalEvaluation? {
+    guard let photos, let captions, let split, let embedding else { return nil }
+    var options = EvaluationOptions()
+    (options.photos, options.captions, options.split) = (photos, captions, split)
+    return try RetrievalEvaluation(options.ranking(of: options.load(), model, embedding))
+  }
+
+  private func show(_ times: NetworkTimes, _ recall: RetrievalEvaluation?) throws {
+    if output.json { return try Output.json(Row(times: times, recall: recall)) }
+    Output.write(times.text)
+    for (name, metrics) in recall?.directions ?? [] {
+      Output.write("  \(metrics.line(named: name))")
+    }
+  }
+
+  private struct Row: Encodable {
+    let times: NetworkTimes
+    let recall: RetrievalEvaluation?
+
+    private enum CodingKeys: String, CodingKey {
+      case recall
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try times.encode(to: encoder)
+      var values = encoder.container(keyedBy: CodingKeys.self)
+      try values.encodeIfPresent(recall, forKey: .recall)
+    }
   }
 }
 
-/// The median times of one network.
-private struct NetworkTimes: Encodable {
-  let network: String
-  let photographs: Int
-  let decodeMilliseconds: Double
-  let networkMilliseconds: Double
-  let projectionMilliseconds: Double
+/// `kind=file`
+struct NetworkWeights: ExpressibleByArgument {
+  let architecture: Architecture
+  let path: String
 
-  private enum CodingKeys: String, CodingKey {
-    case network, photographs
-    case decodeMilliseconds = "decode_milliseconds"
-    case networkMilliseconds = "network_milliseconds"
-    case projectionMilliseconds = "projection_milliseconds"
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let architecture = Architecture(rawValue: parts[0]) else { return nil }
+    self.architecture = architecture
+    path = parts[1]
   }
 }

@@ -3,6 +3,7 @@ import Fabula
 import Foundation
 import JointEmbedding
 import Neural
+import Vision
 
 /// `fabula evaluate retrieval`
 struct EvaluateRetrievalCommand: ParsableCommand {
@@ -15,35 +16,97 @@ struct EvaluateRetrievalCommand: ParsableCommand {
 
         fabula evaluate retrieval --photos photos --captions captions.token.txt \\
           --split dev.txt --json
+        fabula evaluate retrieval --photos photos --captions captions.token.txt \\
+          --split dev.txt --gallery retrieval.html
       """)
 
   @OptionGroup var data: EvaluationOptions
   @OptionGroup var model: ModelOptions
   @OptionGroup var output: OutputOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Page of photographs beside the captions they find, and of captions beside photographs.",
+      valueName: "file"))
+  var gallery: String?
+
+  @Option(help: "K, how many of the nearest the gallery shows.")
+  var galleryCount = 5
+
+  @Option(help: "Photographs, and captions, in the gallery, from the best to the worst.")
+  var galleryLimit = 100
+
+  func validate() throws {
+    guard galleryCount > 0, galleryLimit > 0 else {
+      throw ValidationError("--gallery-count and --gallery-limit must be positive")
+    }
+  }
+
   func run() throws {
-    let named = try data.load()
     let model = try Model(path: model.model, parts: [.cnn, .embedding])
-    let embedding = try model.jointEmbedding()
+    let named = try data.load()
+    let ranking = try data.ranking(of: named, model, model.jointEmbedding())
+    let evaluation = RetrievalEvaluation(ranking)
+    if let gallery { try writeGallery(named, ranking, evaluation, model, to: gallery) }
+    if output.json { return try Output.json(evaluation) }
+    for (name, metrics) in evaluation.directions { Output.write(metrics.line(named: name)) }
+  }
+
+  private func writeGallery(
+    _ named: [CaptionedPhotographs.Photograph], _ ranking: RetrievalRanking,
+    _ evaluation: RetrievalEvaluation, _ model: Model, to path: String
+  ) throws {
+    let page = RetrievalPage(
+      names: named.map(\.name), captions: named.flatMap(\.captions), ranking: ranking,
+      count: galleryCount, limit: galleryLimit)
+    let extractor = try model.featureExtractor()
+    let text = try page.text(
+      figures: evaluation.directions.map { [$0.name, $0.metrics.figures] }
+    ) { name in
+      try extractor.image(ofJPEG: data.read(name)).thumbnail(side: 160).jpeg()
+    }
+    try Page.write(text, to: path)
+  }
+}
+
+extension EvaluationOptions {
+  /// The photographs and their captions, ranked for one another by a model.
+  func ranking(
+    of named: [CaptionedPhotographs.Photograph], _ model: Model, _ embedding: JointEmbedding
+  ) throws -> RetrievalRanking {
     let features = try PhotographFeatures.compute(
-      model.featureExtractor(), folder: data.photos, names: named.map(\.name))
-    let evaluation = RetrievalEvaluation(
+      model.featureExtractor(), folder: photos, names: named.map(\.name))
+    return RetrievalRanking(
       images: try embedding.embed(features: features),
       captions: embedding.embed(captions: named.flatMap(\.captions)),
       photographs: named.enumerated().flatMap { index, photograph in
         photograph.captions.map { _ in index }
       })
-    if output.json { return try Output.json(evaluation) }
-    for (name, metrics) in [
-      ("image to caption", evaluation.imageToCaption),
-      ("caption to image", evaluation.captionToImage),
-    ] {
-      let recalls = [metrics.recallAt1, metrics.recallAt5, metrics.recallAt10].map {
-        String(format: "%.1f", $0)
-      }
-      Output.write(
-        "\(name)  R@1 \(recalls[0])  R@5 \(recalls[1])  R@10 \(recalls[2])"
-          + "  median rank \(Int(metrics.medianRank))\n")
-    }
+  }
+
+  /// The file of a photograph.
+  func read(_ name: String) throws -> Data {
+    try InputFile.read(URL(filePath: photos).appending(path: name).path(percentEncoded: false))
+  }
+}
+
+extension RetrievalEvaluation {
+  /// Both directions with their names.
+  var directions: [(name: String, metrics: RetrievalMetrics)] {
+    [("image to caption", imageToCaption), ("caption to image", captionToImage)]
+  }
+}
+
+extension RetrievalMetrics {
+  /// One line of text.
+  func line(named name: String) -> String {
+    "\(name)  \(figures)\n"
+  }
+
+  /// The recalls and the median rank.
+  var figures: String {
+    let recalls = [recallAt1, recallAt5, recallAt10].map { String(format: "%.1f", $0) }
+    return "R@1 \(recalls[0])  R@5 \(recalls[1])  R@10 \(recalls[2])"
+      + "  median rank \(Int(medianRank))"
   }
 }

@@ -10,7 +10,9 @@ struct ModelCommand: ParsableCommand {
     commandName: "model",
     abstract: "Shows and assembles model directories.",
     subcommands: [
-      ShowCommand.self, AddCNNCommand.self, ModelImportCommand.self, DoctorCommand.self,
+      ShowCommand.self, AddCNNCommand.self, ModelAddSkipThoughtsCommand.self,
+      ModelAddDecoderCommand.self, ModelImportCommand.self, ModelCalibrateCommand.self,
+      DoctorCommand.self,
     ])
 
   /// `fabula model show`
@@ -91,22 +93,12 @@ struct ModelCommand: ParsableCommand {
 
     func run() throws {
       let file = try openWeights(path: weights)
-      let preprocessing = Preprocessing(resize: resize, crop: crop)
-      let extractor = try FeatureExtractor(
-        architecture: architecture, weights: file, preprocessing: preprocessing)
+      var preprocessing = architecture.preprocessing
+      (preprocessing.resize, preprocessing.crop) = (resize, crop)
       var directory = try ModelDirectory(creating: model.model)
-      let used = file.names.filter { !$0.hasSuffix("num_batches_tracked") }
-      try SafetensorsWriter.write(
-        used.map { Parameter($0, try file.tensor(named: $0)) }, precision: precision,
-        to: directory.path(of: "cnn.safetensors"))
-      try directory.setPart(
-        .cnn, architecture: architecture.rawValue,
-        sizes: ["feature": extractor.featureLength, "input": crop],
-        files: ["weights": "cnn.safetensors"]
-      ) {
-        $0.preprocessing = preprocessing
-        $0.training = .ofThisCommand(data: statement, seed: seed, scores: [:])
-      }
+      try directory.setCNN(
+        architecture, weights: file, preprocessing: preprocessing, precision: precision,
+        training: .ofThisCommand(data: statement, seed: seed, scores: [:]))
     }
   }
 

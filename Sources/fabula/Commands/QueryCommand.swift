@@ -98,6 +98,11 @@ struct QueryCommand: AsyncParsableCommand {
     } else {
       let answers = reply.results.map { $0.map(CaptionLine.text).joined() }
       Output.write(answers.joined(separator: "\n"))
+      if let confidence = reply.confidence {
+        Output.write(
+          "one of the ten nearest fits with a probability of "
+            + String(format: "%.0f %%\n", 100 * confidence))
+      }
     }
   }
 

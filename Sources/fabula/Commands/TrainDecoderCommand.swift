@@ -86,24 +86,7 @@ struct TrainDecoderCommand: ParsableCommand {
 
   private func save(_ decoder: StoryDecoder, scores: [String: Double]) throws {
     var directory = try ModelDirectory(creating: options.model.model)
-    let encoderWords = try directory.part(.skipthoughts).files["vocabulary"] ?? ""
-    let isShared =
-      try Vocabulary(path: directory.file("vocabulary", of: .skipthoughts)) == decoder.vocabulary
-    let files = [
-      "weights": "decoder.safetensors",
-      "vocabulary": isShared ? encoderWords : "decoder-words.txt",
-    ]
-    if !isShared { try decoder.vocabulary.write(to: directory.path(of: files["vocabulary"]!)) }
-    try decoder.save(
-      to: directory.path(of: files["weights"]!), precision: options.training.precision)
-    try directory.setPart(
-      .decoder, architecture: "conditional-gru",
-      sizes: [
-        "vector": decoder.vectorLength, "width": width, "word": options.wordLength,
-        "words": decoder.vocabulary.count,
-      ], files: files
-    ) {
-      $0.training = options.description(scores: scores)
-    }
+    try directory.setDecoder(
+      decoder, precision: options.training.precision, training: options.description(scores: scores))
   }
 }

@@ -42,6 +42,14 @@ struct TrainEmbeddingCommand: ParsableCommand {
   @Option(help: "Which negatives of a batch count: all or hardest.")
   var negatives: RankingLoss.Negatives = .all
 
+  @Option(help: "Epochs in which all negatives count before the hardest do.")
+  var hardestAfter = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Model whose skip-thoughts' word vectors the words begin with.", valueName: "dir"))
+  var wordVectors: String?
+
   @Option(help: "Share of the features left out in training.")
   var featureDropout: Float = 0
 
@@ -55,6 +63,9 @@ struct TrainEmbeddingCommand: ParsableCommand {
     guard dimension > 0, wordLength > 0, epochs > 0, minimumCount > 0,
       (0..<1).contains(featureDropout), (0..<1).contains(wordDropout)
     else { throw ValidationError("sizes must be positive and dropout below 1") }
+    guard hardestAfter == 0 || (negatives == .hardest && hardestAfter > 0) else {
+      throw ValidationError("--hardest-after goes with --negatives hardest")
+    }
   }
 
   func run() throws {
@@ -67,6 +78,11 @@ struct TrainEmbeddingCommand: ParsableCommand {
       configuration: .init(cell: cell), vocabulary: vocabulary,
       featureLength: split.training.features.columns, dimension: dimension,
       wordLength: wordLength, random: &random)
+    if let wordVectors {
+      let skipThoughts = try Model(path: wordVectors, parts: [.skipthoughts]).sentenceEncoder()
+      try embedding.takeWordVectors(
+        skipThoughts.encoders[0].words.table.value, of: skipThoughts.vocabulary)
+    }
     let batches = (split.training.captions.count + training.batchSize - 1) / training.batchSize
     let settings = training.settings(
       stepCount: epochs * batches, learningRate: 5e-4, finalLearningRate: 2e-5, clip: 2,
@@ -74,7 +90,8 @@ struct TrainEmbeddingCommand: ParsableCommand {
     let trainer = try EmbeddingTrainer(
       embedding, settings: settings,
       options: .init(
-        loss: RankingLoss(margin: margin, negatives: negatives), featureDropout: featureDropout,
+        loss: RankingLoss(margin: margin, negatives: negatives),
+        warmupSteps: hardestAfter * batches, featureDropout: featureDropout,
         wordDropout: wordDropout), checkpointPath: training.checkpoint)
     let log = TrainingLog(unit: "pairs", json: output.json)
     try trainer.train(
@@ -85,20 +102,9 @@ struct TrainEmbeddingCommand: ParsableCommand {
 
   private func save(_ embedding: JointEmbedding, scores: [String: Double]) throws {
     var directory = try ModelDirectory(creating: model.model)
-    let files = ["weights": "embedding.safetensors", "vocabulary": "embedding.vocabulary.txt"]
-    try embedding.vocabulary.write(to: directory.path(of: files["vocabulary"]!))
-    try embedding.save(
-      to: directory.path(of: files["weights"]!), precision: training.precision)
-    try directory.setPart(
-      .embedding, architecture: cell.rawValue,
-      sizes: [
-        "dimension": embedding.dimension, "feature": embedding.featureLength,
-        "word": wordLength, "words": embedding.vocabulary.count,
-      ], files: files
-    ) {
-      $0.training = .ofThisCommand(
-        data: data.statement, seed: training.seed, scores: scores)
-    }
+    try directory.setEmbedding(
+      embedding, precision: training.precision,
+      training: .ofThisCommand(data: data.statement, seed: training.seed, scores: scores))
   }
 }
 

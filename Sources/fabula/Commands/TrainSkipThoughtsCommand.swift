@@ -78,21 +78,11 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
     _ network: SkipThoughtModel, _ vocabulary: Vocabulary, scores: [String: Double]
   ) throws {
     var directory = try ModelDirectory(creating: options.model.model)
-    let files = ["weights": "skipthoughts.safetensors", "vocabulary": "words.txt"]
-    try vocabulary.write(to: directory.path(of: files["vocabulary"]!))
     // The encoder learned from sentences with their end marks.
-    try SkipThoughts(
-      options: .init(endMarked: true), vocabulary: vocabulary, encoders: [network.encoder]
-    ).save(to: directory.path(of: files["weights"]!), precision: options.training.precision)
-    try directory.setPart(
-      .skipthoughts, architecture: "\(direction)-skip",
-      sizes: [
-        "vector": network.encoder.vectorLength, "word": options.wordLength,
-        "words": vocabulary.count,
-      ], files: files
-    ) {
-      $0.training = options.description(scores: scores)
-    }
+    try directory.setSkipThoughts(
+      SkipThoughts(
+        options: .init(endMarked: true), vocabulary: vocabulary, encoders: [network.encoder]),
+      precision: options.training.precision, training: options.description(scores: scores))
   }
 }
 

@@ -2,8 +2,8 @@ import Foundation
 
 /// Pages that are one file: text, style and pictures together.
 enum Page {
-  /// A whole document.
-  static func document(title: String, body: String) -> String {
+  /// A whole document; `style` comes after that of all pages.
+  static func document(title: String, style: String = "", body: String) -> String {
     """
     <!DOCTYPE html>
     <html lang="en">
@@ -22,6 +22,7 @@ enum Page {
     td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
     .small { font: 13px/1.4 sans-serif; color: #666; }
     @media (max-width: 40rem) { article { display: block; } }
+    \(style)
     </style>
     </head>
     <body>

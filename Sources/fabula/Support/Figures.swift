@@ -1,5 +1,6 @@
 import Fabula
 import Foundation
+import JointEmbedding
 import Storytelling
 
 /// Figures as people read them: a name and a value a row.
@@ -24,6 +25,23 @@ enum Figures {
           + number(perplexity.unconditioned.bitsPerCharacter, 4),
       ],
     ]
+  }
+
+  static func rows(_ evaluation: ConfidenceEvaluation) -> [[String]] {
+    [
+      ["calibration error", number(100 * evaluation.calibrationError, 1) + " %"],
+      [
+        "Brier score, of the mean",
+        number(evaluation.brierScore, 4) + ", " + number(evaluation.brierScoreOfMean, 4),
+      ],
+      ["right above wrong", number(100 * evaluation.discrimination, 1) + " %"],
+    ]
+      + evaluation.reliability.filter { $0.count > 0 }.map { bin in
+        [
+          "said \(number(100 * bin.expected, 0)) %, was right",
+          number(100 * bin.seen, 0) + " % of \(bin.count)",
+        ]
+      }
   }
 
   static func rows(_ evaluation: StoryEvaluation) -> [[String]] {

@@ -6,7 +6,12 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Model directory (default: $FABULA_MODEL, or index/default/model).", valueName: "dir"))
-  var model = ProcessInfo.processInfo.environment["FABULA_MODEL"] ?? "index/default/model"
+  var model = ModelOptions.usual
+
+  /// The model of a command that is told none.
+  static var usual: String {
+    ProcessInfo.processInfo.environment["FABULA_MODEL"] ?? "index/default/model"
+  }
 }
 
 /// Where the captions are.

@@ -24,9 +24,12 @@ struct PairOptions: ParsableArguments {
   var photographs: String?
 
   @Option(
+    parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Features of the training photographs (.npy), instead of photographs.", valueName: "file"))
-  var features: String?
+      "Features of the photographs (.npy) as `fabula features` writes them, instead of photographs;"
+        + " several files are several views, one of which is seen each time.",
+      valueName: "file"))
+  var features: [String] = []
 
   @Option(
     help: ArgumentHelp("Features of the development photographs (.npy).", valueName: "file"))
@@ -36,24 +39,25 @@ struct PairOptions: ParsableArguments {
   var statement = "photographs with captions"
 
   func validate() throws {
-    guard (photographs == nil) != (features == nil),
-      (features == nil) == (developmentFeatures == nil)
+    guard (photographs == nil) != features.isEmpty,
+      features.isEmpty == (developmentFeatures == nil)
     else {
       throw ValidationError(
         "give either --photographs, or --features and --development-features")
     }
   }
 
-  /// One split: a feature for each photograph, and captions.
+  /// One split: a feature for each view of each photograph, and captions.
   struct Split {
     let features: Tensor
+    let viewCount: Int
     let captions: [String]
     let photographs: [Int]
 
     func pairs(for embedding: JointEmbedding) throws -> EmbeddingPairs {
       try EmbeddingPairs(
-        features: features, captions: captions.map(embedding.identifiers(of:)),
-        photographs: photographs)
+        features: features, viewCount: viewCount,
+        captions: captions.map(embedding.identifiers(of:)), photographs: photographs)
     }
   }
 
@@ -61,12 +65,14 @@ struct PairOptions: ParsableArguments {
     let corpus = try CaptionCorpus(path: captions).captions
     return (
       try load(names: split, features: features, corpus, model: model),
-      try load(names: developmentSplit, features: developmentFeatures, corpus, model: model)
+      try load(
+        names: developmentSplit, features: developmentFeatures.map { [$0] } ?? [], corpus,
+        model: model)
     )
   }
 
   private func load(
-    names path: String, features: String?, _ corpus: [PhotoCaption], model: String
+    names path: String, features: [String], _ corpus: [PhotoCaption], model: String
   ) throws -> Split {
     let names = try InputFile.lines(path)
     let rows = Dictionary(
@@ -74,20 +80,24 @@ struct PairOptions: ParsableArguments {
     let own = corpus.compactMap { caption in
       caption.photo.flatMap { rows[$0] }.map { (row: $0, text: caption.text) }
     }
-    let tensor =
-      if let features {
-        try NumpyArray(path: features).tensor()
+    let views =
+      if features.isEmpty {
+        [
+          try PhotographFeatures.compute(
+            Model(path: model, parts: [.cnn]).featureExtractor(), folder: photographs!,
+            names: names)
+        ]
       } else {
-        try PhotographFeatures.compute(
-          Model(path: model, parts: [.cnn]).featureExtractor(), folder: photographs!, names: names)
+        try features.map { try FeatureFile(path: $0).rows(of: names) }
       }
-    guard tensor.rows == names.count else {
-      throw InputMissing(
-        description: "\(features ?? path) has \(tensor.rows) features, expected \(names.count),"
-          + " one for each line of \(path)")
+    if let other = views.firstIndex(where: { $0.columns != views[0].columns }) {
+      throw VisionError.badFeatureFile(
+        path: features[other], got: "features of \(views[other].columns) elements",
+        expected: "\(views[0].columns), as in \(features[0])")
     }
     return Split(
-      features: tensor, captions: own.map(\.text), photographs: own.map(\.row))
+      features: Tensor(views.flatMap(\.elements), shape: [views.count * names.count, views[0].columns]),
+      viewCount: views.count, captions: own.map(\.text), photographs: own.map(\.row))
   }
 }
 
@@ -102,23 +112,46 @@ enum PhotographFeatures {
   ) throws -> Tensor {
     let result = Tensor(zeros: [names.count, extractor.featureLength])
     let progress = Progress("features")
-    let stretch = 64
     for start in stride(from: 0, to: names.count, by: stretch) {
-      let part = Array(names[start..<min(names.count, start + stretch)])
-      let features = extractor.features(ofJPEGs: part.count) { index in
-        try Data(contentsOf: URL(filePath: folder).appending(path: part[index]))
-      }
-      for (offset, feature) in features.enumerated() {
-        do {
-          let row = try feature.get()
-          (result.data + (start + offset) * result.columns).update(from: row, count: row.count)
-        } catch {
-          throw InputMissing(
-            description: "the photograph \(part[offset]) in \(folder) cannot be used: \(error)")
-        }
-      }
-      progress.show(min(names.count, start + stretch), of: names.count)
+      let part = names[start..<min(names.count, start + stretch)]
+      let rows = try compute(extractor, folder: folder, part: Array(part))
+      (result.data + start * result.columns).update(from: rows.data, count: rows.count)
+      progress.show(part.endIndex, of: names.count)
     }
     return result
+  }
+
+  /// Photographs between two lines of progress.
+  static let stretch = 64
+
+  /// The rows of a few photographs, or of their mirror images.
+  static func compute(
+    _ extractor: FeatureExtractor, folder: String, part names: [String], mirrored: Bool = false
+  ) throws -> Tensor {
+    let features = extractor.features(ofJPEGs: names.count, mirrored: mirrored) { index in
+      try Data(contentsOf: URL(filePath: folder).appending(path: names[index]))
+    }
+    return Tensor(
+      try zip(names, features).flatMap { name, feature in
+        do {
+          return try feature.get()
+        } catch {
+          throw InputMissing(
+            description: "the photograph \(name) in \(folder) cannot be used: \(error)")
+        }
+      }, shape: [names.count, extractor.featureLength])
+  }
+
+  /// The JPEG files in a folder and the folders in it, sorted.
+  ///
+  /// - Throws: ``InputMissing`` when there are none.
+  static func names(in folder: String) throws -> [String] {
+    let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
+      .filter { ["jpg", "jpeg"].contains(($0 as NSString).pathExtension.lowercased()) }
+      .sorted()
+    guard !names.isEmpty else {
+      throw InputMissing(description: "there is no JPEG file in \(folder)")
+    }
+    return names
   }
 }

@@ -44,7 +44,7 @@ extension VisionError {
       .imageTooLarge(let got, let expected), .tooManyScans(let got, let expected),
       .unsupportedImage(let got, let expected), .imageNeedsTooMuchMemory(let got, let expected):
       Problem(.invalidImage, description, got: got, expected: expected)
-    case .badPreprocessing, .notFinite, .badArchitecture: nil
+    case .badPreprocessing, .notFinite, .badArchitecture, .badFeatureFile: nil
     }
   }
 }

@@ -68,6 +68,7 @@ struct PipelineService: FabulaService {
     try translatingErrors {
       let options = request.options
       let index = pipeline.index
+      let vectors = try self.vectors(of: request.query, work)
       let results: [[RetrievedCaption]] =
         switch request.query {
         case .caption(let id): [try index.search(near: id, options)]
@@ -77,13 +78,18 @@ struct PipelineService: FabulaService {
             return try index.search(near: id, options)
           }
         default:
-          try vectors(of: request.query, work).map { vector in
+          try vectors.map { vector in
             try work.check()
             return try index.search(vector, options)
           }
         }
+      var confidence: Double?
+      if case .image = request.query {
+        confidence = try pipeline.confidence(ofPhotograph: vectors[0])
+      }
       return SearchReply(
-        results: results.map { $0.map(Self.onTheWire) }, modelFingerprint: fingerprint)
+        results: results.map { $0.map(Self.onTheWire) }, confidence: confidence,
+        modelFingerprint: fingerprint)
     }
   }
 

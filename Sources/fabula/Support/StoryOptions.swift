@@ -14,6 +14,9 @@ struct StoryOptions: ParsableArguments {
   @Option(help: "How much the captions count against the genre's mean (1 is the paper's).")
   var emphasis = Storytelling.Limits.emphasisDefault
 
+  @Option(help: "How far the shifted vector gets the length of the style's passages (0 to 1).")
+  var rescaling: Float = 0
+
   @Option(help: "How much more than by itself the story keeps to the captions (1 is the paper's).")
   var guidance = Storytelling.Limits.guidanceDefault
 
@@ -21,7 +24,7 @@ struct StoryOptions: ParsableArguments {
   var words = Storytelling.Limits.wordsDefault
 
   @Option(help: "Nearest captions that the story draws on.")
-  var captionCount = 100
+  var captionCount = Storytelling.Limits.captionsDefault
 
   @Option(help: "Seed; the same seed tells the same story. Random when left out.")
   var seed: UInt64?
@@ -45,6 +48,7 @@ struct StoryOptions: ParsableArguments {
     var dials = FabulaInterface.StoryDials(
       style: style, strength: strength, emphasis: emphasis, guidance: guidance,
       temperature: choice.temperature, words: words, captions: captionCount, seed: seed)
+    dials.rescaling = rescaling
     (dials.minimumWords, dials.maximumWords) = (choice.minimumWords, choice.maximumWords)
     (dials.topK, dials.topP, dials.minP) = (choice.topK, choice.topP, choice.minP)
     (dials.typical, dials.noRepeatLength) = (choice.typical, choice.noRepeatLength)
@@ -131,7 +135,7 @@ extension Pipeline.StyleDials {
   init(_ dials: FabulaInterface.StoryDials) {
     self.init(
       style: dials.style, strength: dials.strength, emphasis: dials.emphasis,
-      captionCount: dials.captions)
+      rescaling: dials.rescaling, captionCount: dials.captions)
   }
 }
 

@@ -23,6 +23,10 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Steps between two measures on held-out data.")
   var validationInterval: Int?
 
+  @Option(
+    help: "Measure and save the running mean of the weights, of this decay, such as 0.999.")
+  var average: Float?
+
   @Option(help: "Seed of the initial weights, the order and the samples.")
   var seed: UInt64 = 1
 
@@ -38,6 +42,9 @@ struct TrainingOptions: ParsableArguments {
     guard batchSize > 0, warmupSteps >= 0, validationInterval ?? 1 > 0 else {
       throw ValidationError("batch size and intervals must be positive")
     }
+    if let average, !(0..<1).contains(average) {
+      throw ValidationError("the decay of an average must be at least 0 and below 1")
+    }
   }
 
   /// The settings of a run of `stepCount` steps.
@@ -50,7 +57,7 @@ struct TrainingOptions: ParsableArguments {
       learningRate: self.learningRate ?? learningRate,
       finalLearningRate: self.finalLearningRate ?? finalLearningRate, warmupSteps: warmupSteps,
       clip: self.clip ?? clip, validationInterval: self.validationInterval ?? validationInterval,
-      seed: seed)
+      averageDecay: average, seed: seed)
   }
 }
 

@@ -19,7 +19,7 @@ enum Photographs {
   /// Copies eight pictures into a folder as `1.jpg` to `8.jpg`.
   ///
   /// - Returns: their names.
-  static func copy(to folder: String) throws -> [String] {
+  @discardableResult static func copy(to folder: String) throws -> [String] {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     return try fixtures.enumerated().map { index, fixture in
       let name = "\(index + 1).jpg"

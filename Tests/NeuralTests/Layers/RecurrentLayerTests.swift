@@ -72,16 +72,23 @@ import Testing
   }
 
   /// The bound is the fixtures' own: float64 results rounded to float32.
-  @Test func lstmReadsPyTorchFilesAndGivesTheirStates() throws {
-    let file = try openWeights(path: Fixtures.path("formats/caption_lstm.pth"))
-    let layer = try RecurrentLayer(torchLSTM: "rnn", name: "caption", from: file)
-    let words = try WordEmbedding(name: "embed.weight", from: file)
+  @Test(arguments: [
+    (RecurrentCell.lstm, "caption_lstm.pth", ""), (.gru, "vsepp_checkpoint.pth.tar", "1."),
+  ])
+  func layersReadPyTorchFilesAndGiveTheirStates(
+    cell: RecurrentCell, name: String, prefix: String
+  ) throws {
+    let file = try TorchFile(path: Fixtures.path("formats/" + name))
+    let layer = try RecurrentLayer(
+      torch: prefix + "rnn", cell: cell, name: "caption", from: file)
+    let words = try WordEmbedding(name: prefix + "embed.weight", from: file)
     let expected = try Fixtures.decode(Expected.self, from: "formats/torch_rnn_expected.json")
     let batch = SequenceBatch(expected.idsWithStart1End2, endMarked: false)
     let states = layer.forward(
       words.forward(batch.ids), batch: batch.count, mask: batch.maskTensor
     ).finalStates
-    for (row, wanted) in expected.lstmLastHidden.enumerated() {
+    let hidden = cell == .lstm ? expected.lstmLastHidden : expected.gruLastHidden
+    for (row, wanted) in hidden.enumerated() {
       for (got, wanted) in zip(states.row(row), wanted) { #expect(abs(got - wanted) < 1e-5) }
     }
   }
@@ -89,5 +96,6 @@ import Testing
   private struct Expected: Decodable {
     let idsWithStart1End2: [[Int32]]
     let lstmLastHidden: [[Float]]
+    let gruLastHidden: [[Float]]
   }
 }

@@ -12,7 +12,12 @@ import Testing
     clip: 0, validationInterval: 10, checkpointSeconds: 0, seed: 5)
 
   /// Fits a line to noisy points, one point a batch.
-  private func fit(checkpoint: String?, stoppingAt last: Int? = nil) throws -> [Float] {
+  private func fit(
+    checkpoint: String?, stoppingAt last: Int? = nil, averageDecay: Float? = nil,
+    validated: (Float) -> Void = { _ in }
+  ) throws -> [Float] {
+    var settings = settings
+    settings.averageDecay = averageDecay
     var random = RandomSource(seed: 1)
     let line = Linear(name: "line", inputLength: 1, outputLength: 1, random: &random)
     let run = try TrainingRun(line.parameters, settings: settings, checkpointPath: checkpoint)
@@ -30,7 +35,10 @@ import Testing
         line.backward(inputs: x, outputGradients: Tensor([error], shape: [1, 1]))
         return TrainingRun.Loss(sum: Double(error * error), items: 1)
       },
-      validate: { -Double(abs(line.weight.value.data[0] - 2)) }, improved: {}, report: { _ in })
+      validate: {
+        validated(line.weight.value.data[0])
+        return -Double(abs(line.weight.value.data[0] - 2))
+      }, improved: {}, report: { _ in })
     return [line.weight.value.data[0], line.bias.value.data[0]]
   }
 
@@ -39,6 +47,30 @@ import Testing
     let file = TemporaryPath()
     #expect(throws: Stopped.self) { try fit(checkpoint: file.path, stoppingAt: last) }
     #expect(try fit(checkpoint: file.path) == fit(checkpoint: nil))
+  }
+
+  @Test func theMeanOfTheWeightsIsMeasuredAndChangesNoStep() throws {
+    var (plain, mean): ([Float], [Float]) = ([], [])
+    let trained = try fit(checkpoint: nil) { plain.append($0) }
+    #expect(try fit(checkpoint: nil, averageDecay: 0.9) { mean.append($0) } == trained)
+    #expect(plain.count == 4 && mean.count == 4)
+    #expect(zip(plain, mean).allSatisfy { $0 != $1 })
+    #expect(plain.last == trained[0])
+    // A mean that keeps nothing is the weights.
+    var last: [Float] = []
+    _ = try fit(checkpoint: nil, averageDecay: 0) { last.append($0) }
+    #expect(zip(last, plain).allSatisfy { abs($0 - $1) < 1e-6 })
+  }
+
+  @Test func theMeanOfAKilledRunGoesOnToo() throws {
+    let file = TemporaryPath()
+    var (whole, parts): ([Float], [Float]) = ([], [])
+    _ = try fit(checkpoint: nil, averageDecay: 0.9) { whole.append($0) }
+    #expect(throws: Stopped.self) {
+      try fit(checkpoint: file.path, stoppingAt: 25, averageDecay: 0.9) { parts.append($0) }
+    }
+    _ = try fit(checkpoint: file.path, averageDecay: 0.9) { parts.append($0) }
+    #expect(parts == whole)
   }
 
   @Test func aFinishedRunIsNotTrainedAgain() throws {

@@ -22,7 +22,8 @@ import Testing
     let (states, probabilities) = (try array(kiros, "states"), try array(kiros, "probs"))
     var state = initial.rows(0..<1)
     for (step, word) in [Int32(-1), 3, 5, 2, 7].enumerated() {
-      let next = decoder.step(after: [word], states: state, vectors: vectors.rows(0..<1))
+      let next = decoder.step(
+        after: [word], states: state, constants: decoder.stepConstants(vectors.rows(0..<1)))
       state = next.states
       expectEqual(state, states.rows(step..<step + 1))
       let losses = decoder.output.losses(
@@ -123,8 +124,12 @@ import Testing
     #expect(back.output.isTied == isConditionalAndTied)
     var random = RandomSource(seed: 7)
     let vector = Initialization.uniform([1, 5], bound: 1, &random)
-    let wanted = decoder.step(after: [4], states: decoder.initialStates(vector), vectors: vector)
-    let got = back.step(after: [4], states: back.initialStates(vector), vectors: vector)
+    func step(_ decoder: StoryDecoder) -> (logits: Tensor, states: Tensor) {
+      decoder.step(
+        after: [4], states: decoder.initialStates(vector),
+        constants: decoder.stepConstants(vector))
+    }
+    let (wanted, got) = (step(decoder), step(back))
     let bounds: [TensorPrecision: Float] = [.float32: 0, .float16: 5e-3, .int8: 4e-2]
     let bound = bounds[precision]!
     expectEqual(got.logits, wanted.logits, within: bound)

@@ -35,7 +35,8 @@ import Testing
     let decoder = try kiros.load()
     let vector = try KirosDecoder.vectors().rows(0..<1)
     let (logits, _) = decoder.step(
-      after: [-1], states: decoder.initialStates(vector), vectors: vector)
+      after: [-1], states: decoder.initialStates(vector),
+      constants: decoder.stepConstants(vector))
     let wanted = try kiros.expected().temperatureFirstStep["\(temperature)"]!
     var got = [Float](repeating: 0, count: wanted.count)
     let sampler = WordSampler(plain(temperature: temperature), seed: 1)

@@ -1,16 +1,4 @@
-/// The size of one plane of an image or a feature map.
-package struct PlaneSize: Equatable, Sendable {
-  package var height: Int
-  package var width: Int
-
-  package init(height: Int, width: Int) {
-    self.height = height
-    self.width = width
-  }
-
-  /// Elements in one plane.
-  package var count: Int { height * width }
-}
+import CKernels
 
 /// How a convolution's or a pooling's window moves: its size, its step, and the
 /// zeros around the input.
@@ -33,17 +21,22 @@ package struct ConvolutionGeometry: Equatable, Sendable {
       padding: PlaneSize(height: padding, width: padding))
   }
 
-  /// The output size, floor((n + 2p − k) / s) + 1 a side.
+  /// The output size, floor((n + 2p − k) / s) + 1 a side; 0 or less where the
+  /// input is smaller than the window.
   package func outputSize(of input: PlaneSize) -> PlaneSize {
-    PlaneSize(
-      height: (input.height + 2 * padding.height - kernel.height) / stride + 1,
-      width: (input.width + 2 * padding.width - kernel.width) / stride + 1)
+    func length(_ input: Int, _ kernel: Int, _ padding: Int) -> Int {
+      let room = input + 2 * padding - kernel
+      return room < 0 ? 0 : room / stride + 1
+    }
+    return PlaneSize(
+      height: length(input.height, kernel.height, padding.height),
+      width: length(input.width, kernel.width, padding.width))
   }
 
-  /// Whether a convolution of this geometry is one matrix product on its input
-  /// as it stands.
-  package var isPointwise: Bool {
-    kernel.count == 1 && stride == 1 && padding == PlaneSize(height: 0, width: 0)
+  var window: fabula_window {
+    fabula_window(
+      kernel_height: kernel.height, kernel_width: kernel.width, step: stride,
+      padding_height: padding.height, padding_width: padding.width)
   }
 }
 
