@@ -70,8 +70,9 @@ final class WeaverControl: @unchecked Sendable {
       if count + records <= (count > 0 ? limits.patience : limits.capacity) { return }
       do {
         // Nothing woven here is no failure when the background has woven it meanwhile.
-        guard try count > 0
-          && (weaveBatch(limit: count) > 0 || weaver.keeper.snapshot().freshCount < count)
+        guard
+          try count > 0
+            && (weaveBatch(limit: count) > 0 || weaver.keeper.snapshot().freshCount < count)
         else {
           throw VectorIndexError.logFull(got: count + records, expected: limits.capacity)
         }

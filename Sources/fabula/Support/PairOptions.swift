@@ -96,7 +96,8 @@ struct PairOptions: ParsableArguments {
         expected: "\(views[0].columns), as in \(features[0])")
     }
     return Split(
-      features: Tensor(views.flatMap(\.elements), shape: [views.count * names.count, views[0].columns]),
+      features: Tensor(
+        views.flatMap(\.elements), shape: [views.count * names.count, views[0].columns]),
       viewCount: views.count, captions: own.map(\.text), photographs: own.map(\.row))
   }
 }
