@@ -107,7 +107,7 @@ let package = Package(
     .testTarget(
       name: "JointEmbeddingTests",
       dependencies: ["JointEmbedding", "Language", "Neural", "TestSupport"]),
-    .testTarget(name: "CaptionFieldsTests", dependencies: ["CaptionFields"]),
+    .testTarget(name: "CaptionFieldsTests", dependencies: ["CaptionFields", "TestSupport"]),
     .testTarget(
       name: "CaptionIndexTests",
       dependencies: ["CaptionFields", "CaptionIndex", "TestSupport", "VectorIndex"]),

@@ -70,11 +70,8 @@ extension NewCaption: Codable {
 
   /// Writes what is there.
   public func encode(to encoder: any Encoder) throws {
+    try Caption(id: id, text: text, source: source, fields: fields).encode(to: encoder)
     var members = encoder.container(keyedBy: Field.self)
-    try members.encode(id, forKey: .id)
-    try members.encode(text, forKey: .text)
-    try members.encodeIfPresent(source, forKey: .source)
-    if !fields.isEmpty { try members.encode(fields, forKey: .fields) }
     try members.encodeIfPresent(vector, forKey: .vector)
   }
 }

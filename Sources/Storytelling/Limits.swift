@@ -35,7 +35,6 @@ public enum Limits {
 
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
-  public static let strengthMax: Float = 10
 
   /// K, the nearest captions that a story is about; the paper's 100 blur into one
   /// another.
@@ -44,5 +43,4 @@ public enum Limits {
   /// How far the captions' difference from the captions' style is stretched; 1
   /// is the paper's.
   public static let emphasisDefault: Float = 1.5
-  public static let emphasisMax: Float = 20
 }

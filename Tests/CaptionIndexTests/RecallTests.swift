@@ -1,5 +1,6 @@
 import CaptionFields
 import Foundation
+import TestSupport
 import Testing
 import VectorIndex
 

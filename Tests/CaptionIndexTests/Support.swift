@@ -1,38 +1,21 @@
 import CaptionFields
 import Foundation
+import TestSupport
 
 @testable import CaptionIndex
 
 /// A directory of a test's own, removed with the last reference.
-final class TemporaryDirectory {
-  let path = FileManager.default.temporaryDirectory
-    .appending(path: "fabula-test-\(UUID().uuidString)").path()
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
-/// SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// A vector whose components lie between −1 and 1.
-  mutating func vector(_ dimension: Int) -> [Float] {
-    (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }
-  }
-}
+typealias TemporaryDirectory = TemporaryPath
 
 /// A caption and its vector, as an index is given them.
 typealias Entry = (caption: Caption, vector: [Float])
 
 extension SeededGenerator {
+  /// A vector whose components lie between −1 and 1.
+  mutating func vector(_ dimension: Int) -> [Float] {
+    (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }
+  }
+
   /// A caption with some of four fields, each of few values.
   mutating func caption(id: UInt64) -> Caption {
     var fields: [String: FieldValue] = [:]

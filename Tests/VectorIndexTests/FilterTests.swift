@@ -23,6 +23,11 @@ import Testing
     return (sample, queries)
   }()
 
+  private func index(_ kind: IndexKind, at directory: TemporaryDirectory) throws -> VectorIndex {
+    try Self.sample.items.build(at: directory, kind: kind)
+    return try VectorIndex(directory: directory.path)
+  }
+
   /// The nearest passing items by the scores of an exact search of all, ties by
   /// id.
   private func oracle(
@@ -40,9 +45,8 @@ import Testing
 
   @Test(arguments: kinds) func exactFilteredSearchEqualsOracle(kind: IndexKind) throws {
     let directory = TemporaryDirectory()
-    let (sample, queries) = Self.sample
-    try sample.build(at: directory, kind: kind)
-    let index = try VectorIndex(directory: directory.path)
+    let index = try index(kind, at: directory)
+    let queries = Self.sample.queries
     for share in [0.001, 0.02, 0.3, 0.9] {
       let allowed = choice(share, seed: 61)
       let filter = ItemFilter(allowing: allowed)
@@ -58,9 +62,8 @@ import Testing
 
   @Test(arguments: kinds) func filteredSearchFindsNineteenOfTwenty(kind: IndexKind) throws {
     let directory = TemporaryDirectory()
-    let (sample, queries) = Self.sample
-    try sample.build(at: directory, kind: kind)
-    let index = try VectorIndex(directory: directory.path)
+    let index = try index(kind, at: directory)
+    let queries = Self.sample.queries
     for share in [0.001, 0.01, 0.1, 0.5] {
       let allowed = choice(share, seed: 62)
       let filter = ItemFilter(allowing: allowed)
@@ -82,9 +85,8 @@ import Testing
     kind: IndexKind
   ) throws {
     let directory = TemporaryDirectory()
-    let (sample, queries) = Self.sample
-    try sample.build(at: directory, kind: kind)
-    let index = try VectorIndex(directory: directory.path)
+    let index = try index(kind, at: directory)
+    let queries = Self.sample.queries
     for share in [0.002, 0.05, 0.5, 1] {
       let allowed = choice(share, seed: 63)
       let filter = ItemFilter(allowing: allowed)
@@ -98,9 +100,8 @@ import Testing
 
   @Test(arguments: kinds) func noItemPassesAnEmptyFilterOrOneOfStrangers(kind: IndexKind) throws {
     let directory = TemporaryDirectory()
-    let (sample, queries) = Self.sample
-    try sample.build(at: directory, kind: kind)
-    let index = try VectorIndex(directory: directory.path)
+    let index = try index(kind, at: directory)
+    let queries = Self.sample.queries
     for ids in [[], [4000, 5000, .max] as [UInt64]] {
       let filter = ItemFilter(allowing: ids)
       #expect(try index.search(queries[0], k: 5, filter: filter) == [])

@@ -1,19 +1,14 @@
 import Foundation
+import TestSupport
 
 @testable import VectorIndex
 
 /// A directory of a test's own, removed with the last reference.
-final class TemporaryDirectory {
-  let path: String
+typealias TemporaryDirectory = TemporaryPath
 
-  init() {
-    path = FileManager.default.temporaryDirectory
-      .appending(path: "fabula-test-\(UUID().uuidString)").path()
-  }
-
+extension TemporaryPath {
+  /// The file of the index in it.
   var file: String { path + "/data.mdb" }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// Random vectors with ids 0, 1, 2, ….

@@ -1,5 +1,6 @@
 #include "fabula_product.h"
 
+#include "../kernel_choice.h"
 #include "distance_kernels.h"
 
 enum {
@@ -136,15 +137,5 @@ static const fabula_product_kernels avx512 = {scan_4bit_avx512, scan_8bit};
 #endif
 
 const fabula_product_kernels *fabula_product_kernels_for(fabula_cpu_level level) {
-  fabula_cpu_level best = fabula_cpu_level_best();
-#if defined(__x86_64__)
-  switch (level < best ? level : best) {
-  case FABULA_CPU_AVX512: return &avx512;
-  case FABULA_CPU_AVX2: return &avx2;
-  case FABULA_CPU_PORTABLE: break;
-  }
-#else
-  (void)level, (void)best;
-#endif
-  return &portable;
+  return KERNELS_AT(usable_level(level), portable, avx2, avx512);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "../kernel_choice.h"
+
 #pragma clang fp contract(fast)
 
 #define INLINE static inline __attribute__((always_inline))
@@ -50,11 +52,7 @@ static const float zeros[FABULA_CONVOLUTION_CHANNELS];
 
 const fabula_convolution_kernels *fabula_convolution_kernels_for(fabula_cpu_level level) {
   if (level > fabula_cpu_level_best()) return NULL;
-#if defined(__x86_64__)
-  if (level == FABULA_CPU_AVX512) return &avx512_kernels;
-  if (level == FABULA_CPU_AVX2) return &avx2_kernels;
-#endif
-  return &portable_kernels;
+  return KERNELS_AT(level, portable_kernels, avx2_kernels, avx512_kernels);
 }
 
 const fabula_convolution_kernels *fabula_convolution_kernels_best(void) {

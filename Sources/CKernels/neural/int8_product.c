@@ -2,6 +2,8 @@
 
 #include <float.h>
 
+#include "../kernel_choice.h"
+
 // No sum is fused with a product, so that all levels round alike.
 #pragma clang fp contract(off)
 
@@ -76,18 +78,6 @@ INLINE void portable_add_four(eight a, eight b, eight c, eight d, int32_t out[4]
 #define CODE_TAIL portable_load_codes
 #define ADD_FOUR portable_add_four
 #include "int8_product.inc"
-#undef LEVEL
-#undef vector
-#undef LANES
-#undef TILE
-#undef ZERO
-#undef ADD
-#undef MULTIPLY
-#undef LOAD_WEIGHTS
-#undef LOAD_CODES
-#undef WEIGHT_TAIL
-#undef CODE_TAIL
-#undef ADD_FOUR
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -106,15 +96,15 @@ INLINE __m256i avx2_load_weights(const int8_t *p) {
 }
 
 INLINE __m256i avx2_weight_tail(const int8_t *p, size_t count) {
-  int8_t portable_added[16] = {0};
-  memcpy(portable_added, p, count);
-  return avx2_load_weights(portable_added);
+  int8_t padded[16] = {0};
+  memcpy(padded, p, count);
+  return avx2_load_weights(padded);
 }
 
 INLINE __m256i avx2_code_tail(const int16_t *p, size_t count) {
-  int16_t portable_added[16] = {0};
-  memcpy(portable_added, p, count * sizeof *p);
-  return _mm256_loadu_si256((const __m256i *)portable_added);
+  int16_t padded[16] = {0};
+  memcpy(padded, p, count * sizeof *p);
+  return _mm256_loadu_si256((const __m256i *)padded);
 }
 
 INLINE void avx2_add_four(__m256i a, __m256i b, __m256i c, __m256i d, int32_t out[4]) {
@@ -136,18 +126,6 @@ INLINE void avx2_add_four(__m256i a, __m256i b, __m256i c, __m256i d, int32_t ou
 #define CODE_TAIL avx2_code_tail
 #define ADD_FOUR avx2_add_four
 #include "int8_product.inc"
-#undef LEVEL
-#undef vector
-#undef LANES
-#undef TILE
-#undef ZERO
-#undef ADD
-#undef MULTIPLY
-#undef LOAD_WEIGHTS
-#undef LOAD_CODES
-#undef WEIGHT_TAIL
-#undef CODE_TAIL
-#undef ADD_FOUR
 #pragma clang attribute pop
 
 // MARK: - AVX-512 VNNI
@@ -197,17 +175,12 @@ INLINE void avx512_add_four(__m512i a, __m512i b, __m512i c, __m512i d, int32_t 
 #define CODE_TAIL avx512_code_tail
 #define ADD_FOUR avx512_add_four
 #include "int8_product.inc"
-#undef LEVEL
 #pragma clang attribute pop
 #endif
 
 const fabula_int8_product_kernels *fabula_int8_product_kernels_for(fabula_cpu_level level) {
   if (level > fabula_cpu_level_best()) return NULL;
-#if defined(__x86_64__)
-  if (level == FABULA_CPU_AVX512) return &avx512_int8_kernels;
-  if (level == FABULA_CPU_AVX2) return &avx2_int8_kernels;
-#endif
-  return &portable_int8_kernels;
+  return KERNELS_AT(level, portable_int8_kernels, avx2_int8_kernels, avx512_int8_kernels);
 }
 
 const fabula_int8_product_kernels *fabula_int8_product_kernels_best(void) {

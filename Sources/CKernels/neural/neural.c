@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "../kernel_choice.h"
+
 // Products and sums may be fused. Reordering is allowed only where a function
 // says so: it would cancel the rounding trick of the exponential.
 #pragma clang fp contract(fast)
@@ -30,11 +32,7 @@
 
 const fabula_neural_kernels *fabula_neural_kernels_for(fabula_cpu_level level) {
   if (level > fabula_cpu_level_best()) return NULL;
-#if defined(__x86_64__)
-  if (level == FABULA_CPU_AVX512) return &avx512_kernels;
-  if (level == FABULA_CPU_AVX2) return &avx2_kernels;
-#endif
-  return &portable_kernels;
+  return KERNELS_AT(level, portable_kernels, avx2_kernels, avx512_kernels);
 }
 
 const fabula_neural_kernels *fabula_neural_kernels_best(void) {
