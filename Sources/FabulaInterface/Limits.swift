@@ -37,8 +37,10 @@ public enum RequestLimits {
   public static let strength: Float = 10
   /// The largest emphasis of the captions.
   public static let emphasis: Float = 20
-  /// The largest guidance.
+  /// The largest guidance, by captions and by style.
   public static let guidance: Float = 20
+  /// The largest echo of the captions' words.
+  public static let echo: Float = 20
   /// The highest sampling temperature.
   public static let temperature: Float = 10
   /// The largest k of top-k.

@@ -43,6 +43,12 @@ package struct StoryDial: Sendable {
         .guidance, .number(\.guidance, 0...limits.guidance),
         "How much more than by itself the story keeps to the captions"),
       .init(
+        .styleGuidance, .number(\.styleGuidance, 0...limits.guidance),
+        "How much more than by itself the story keeps to the style"),
+      .init(
+        .echo, .number(\.echo, 0...limits.echo),
+        "What the logits of the captions' words gain until they are told"),
+      .init(
         .temperature, .number(\.temperature, 0...limits.temperature),
         "0 takes the likeliest word"),
       .init(.topK, .integer(\.topK, 0...limits.topK), "Likeliest words that may follow; 0 for all"),

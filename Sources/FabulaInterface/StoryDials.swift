@@ -24,15 +24,21 @@ public struct StoryDials: Equatable, Sendable {
   /// shifts all the way; default 1.
   public var strength: Float
   /// How far the captions' difference from the mean of captions is stretched
-  /// before the shift; default 1.5. At the paper's 1 the mean of several captions
-  /// says too little of any of them.
+  /// before the shift; default 1. With more, a story says more of the captions in
+  /// worse sentences.
   public var emphasis: Float
   /// How far the shifted vector is brought to the length that the style's passages
   /// have, 0 to 1; default 0. A style made without that length takes 0 alone.
   public var rescaling: Float = 0
   /// How much more than by itself the model keeps to the captions, word by word;
-  /// default 1.5, and 1 is not at all. Any value but 1 takes twice the time.
+  /// default 1, and 1 is not at all.
   public var guidance: Float
+  /// How much more than by itself the model keeps to the style, word by word;
+  /// default 2, and 0 is not at all. Either guidance takes longer.
+  public var styleGuidance: Float = 2
+  /// What is added to the logit of a content word that all captions have, until it
+  /// is told; of one that some have, that share of it; default 10, and 0 is nothing.
+  public var echo: Float = 10
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float
   /// Only so many of the likeliest words may follow; default 0, all.
@@ -46,8 +52,8 @@ public struct StoryDials: Equatable, Sendable {
   public var typical: Float = 1
   /// No sequence of so many words is told twice; default 4, and 0 allows it.
   public var noRepeatLength = 4
-  /// Divides the chance of words already told; default 1.1.
-  public var repetitionPenalty: Float = 1.1
+  /// Divides the logits of words already told; default 1, not at all.
+  public var repetitionPenalty: Float = 1
   /// Taken from the logit of a word that was told; default 0.
   public var presencePenalty: Float = 0
   /// Taken from the logit of a word each time it was told; default 0.
@@ -82,7 +88,7 @@ public struct StoryDials: Equatable, Sendable {
 
   /// Dials, by default those of the interface.
   public init(
-    style: String = "romance", strength: Float = 1, emphasis: Float = 1.5, guidance: Float = 1.5,
+    style: String = "romance", strength: Float = 1, emphasis: Float = 1, guidance: Float = 1,
     temperature: Float = 0.7, words: Int = 100, captions: Int = 5, seed: UInt64? = nil
   ) {
     self.style = style
@@ -111,7 +117,8 @@ public struct StoryDials: Equatable, Sendable {
 extension StoryDials: Codable {
   package enum CodingKeys: String, CodingKey, CaseIterable {
     case style, strength, emphasis, rescaling, guidance, temperature, typical, words, search, score
-    case captions, seed
+    case captions, seed, echo
+    case styleGuidance = "style_guidance"
     case topK = "top_k"
     case topP = "top_p"
     case minP = "min_p"

@@ -30,8 +30,23 @@ public enum Limits {
 
   /// How much more than the model itself a story keeps to its captions; 1 is the
   /// paper's.
-  public static let guidanceDefault: Float = 1.5
+  public static let guidanceDefault: Float = 1
+
+  /// How much more than the model itself a story keeps to its style; 0 is the
+  /// paper's.
+  public static let styleGuidanceDefault: Float = 2
+
+  /// The most of either guidance.
   public static let guidanceMax: Float = 20
+
+  /// What the captions' words gain until they are told; 0 is the paper's. Logits
+  /// are numbers of that size: with more, little else is said.
+  public static let echoDefault: Float = 10
+  public static let echoMax: Float = 20
+
+  /// Divides the logits of words already told; 1 for no penalty. It would hit
+  /// "the" and "and" as much as others, and sentences fall apart.
+  public static let repetitionPenaltyDefault: Float = 1
 
   /// λ, how far the vector is shifted to the genre's style.
   public static let strengthDefault: Float = 1
@@ -42,5 +57,5 @@ public enum Limits {
 
   /// How far the captions' difference from the captions' style is stretched; 1
   /// is the paper's.
-  public static let emphasisDefault: Float = 1.5
+  public static let emphasisDefault: Float = 1
 }

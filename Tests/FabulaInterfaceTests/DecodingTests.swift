@@ -29,7 +29,7 @@ private func problem<Request: Decodable>(
     #expect(
       request.dials
         == StoryDials(
-          style: "romance", strength: 1, emphasis: 1.5, guidance: 1.5, temperature: 0.7, words: 100,
+          style: "romance", strength: 1, emphasis: 1, guidance: 1, temperature: 0.7, words: 100,
           captions: 5, seed: 3))
   }
 

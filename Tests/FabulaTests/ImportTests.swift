@@ -1,6 +1,7 @@
 import Fabula
 import Foundation
 import Neural
+import Storytelling
 import TestSupport
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     let mean = try model.sentenceEncoder().encode(Array(sentences.prefix(5))).meanRow()
     let shifted = try model.styleVectors().shifted(mean.elements, to: "romance")
     expectEqual(Tensor(shifted, shape: [32]), wanted)
-    let story = try model.storyTeller().tell(shifted, dials: .init(words: 10))
+    let story = try model.storyTeller().tell(StoryVectors(shifted), dials: .init(words: 10))
     #expect(!story.isEmpty)
   }
 

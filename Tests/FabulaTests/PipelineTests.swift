@@ -16,7 +16,9 @@ import ToyModel
     pipeline = try Pipeline(model: Model(path: toy.model), indexDirectory: toy.index)
   }
 
-  private let dials = StoryDials(words: 20, guidance: 1, temperature: 1, seed: 7)
+  /// Without guidance and echo: the story of one vector.
+  private let dials = StoryDials(
+    words: 20, guidance: 1, styleGuidance: 0, echo: 0, temperature: 1, seed: 7)
 
   private func captions(_ texts: String...) -> [RetrievedCaption] {
     texts.enumerated().map {
@@ -111,7 +113,7 @@ import ToyModel
       let own = styles.caption[index]
       return mean + (3 - 1) * (mean - own) + 2 * (romance[index] - own)
     }
-    let expected = try pipeline.model.storyTeller().tell(vector, dials: dials)
+    let expected = try pipeline.model.storyTeller().tell(StoryVectors(vector), dials: dials)
     #expect(
       try pipeline.tell(
         from: given, style: .init(style: "romance", strength: 2, emphasis: 3), dials: dials)
@@ -125,7 +127,8 @@ import ToyModel
       model.sentenceEncoder().encode(["A dog runs."]).row(0), to: "romance", emphasis: 3)
     let norm = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
     // The toy's passages of romance have the norm 2.
-    let expected = try model.storyTeller().tell(vector.map { $0 * 2 / norm }, dials: dials)
+    let expected = try model.storyTeller().tell(
+      StoryVectors(vector.map { $0 * 2 / norm }), dials: dials)
     let plain = try pipeline.tell(from: given, style: .init(emphasis: 3), dials: dials)
     let rescaled = try pipeline.tell(
       from: given, style: .init(emphasis: 3, rescaling: 1), dials: dials)
@@ -141,6 +144,24 @@ import ToyModel
     }
     #expect(try story("romance", 3) != story("mystery", 3))
     #expect(try story("romance", 0) == story("mystery", 0))
+  }
+
+  @Test func guidanceLeadsTowardsTheStyleAndAwayFromAllStyles() throws {
+    let given = captions("A dog runs.")
+    let model = pipeline.model
+    let styles = try model.styleVectors()
+    var dials = dials
+    (dials.guidance, dials.styleGuidance) = (1.5, 4)
+    let own = try styles.shifted(
+      model.sentenceEncoder().encode(["A dog runs."]).row(0), to: "romance")
+    let all = styles.names.map { styles.genres[$0]! }
+    let plain = own.indices.map { index in
+      all.reduce(0) { $0 + $1[index] } / Float(all.count)
+    }
+    let vectors = StoryVectors(own, neutral: styles.genres["romance"], plain: plain)
+    #expect(
+      try pipeline.tell(from: given, style: .init(style: "romance"), dials: dials)
+        == model.storyTeller().tell(vectors, dials: dials))
   }
 
   @Test func unknownStyleIsRefused() throws {

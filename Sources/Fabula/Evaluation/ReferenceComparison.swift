@@ -14,24 +14,39 @@ public struct ReferenceComparison: Sendable, Codable, Equatable {
   /// MAUVE of both, by the model's own sentence vectors; 1 for the same.
   public let mauve: Double
 
+  /// Perplexity of a token of the stories, and of the passages, by a trigram model
+  /// of the novels: how well the sentences hold together, whatever they say.
+  public let trigramPerplexity: Double
+  public let passagesTrigramPerplexity: Double
+
   private enum CodingKeys: String, CodingKey {
     case passages, mauve
     case distinct2Ratio = "distinct_2_ratio"
+    case trigramPerplexity = "trigram_perplexity"
+    case passagesTrigramPerplexity = "passages_trigram_perplexity"
   }
 
   /// Compares stories with passages; nil without any.
   ///
-  /// - Parameter passages: tokenised and cased. As many of them, evenly spread
-  ///   and joined where one alone is too short, as make up texts of the stories'
-  ///   lengths.
-  public init?(stories: [String], passages: [[String]], encoder: SkipThoughts) {
+  /// - Parameters:
+  ///   - passages: tokenised and cased. As many of them, evenly spread and joined
+  ///     where one alone is too short, as make up texts of the stories' lengths.
+  ///   - novels: passages that the trigram model learns from.
+  public init?(
+    stories: [String], passages: [[String]], novels: some Sequence<[String]>,
+    encoder: SkipThoughts
+  ) {
     let tokens = stories.map(StoryForm.tokens)
     let cut = Self.cut(passages, to: tokens.map(\.count))
     guard !stories.isEmpty, cut.count == stories.count else { return nil }
     let texts = cut.map { Detokenizer.text($0) }
-    let reference = Repetition.distinct(texts.map(StoryForm.tokens), length: 2)
+    let others = texts.map(StoryForm.tokens)
+    let reference = Repetition.distinct(others, length: 2)
     self.passages = cut.count
     distinct2Ratio = reference > 0 ? Repetition.distinct(tokens, length: 2) / reference : 0
+    let trigrams = TrigramModel(novels)
+    trigramPerplexity = trigrams.perplexity(of: tokens) ?? 0
+    passagesTrigramPerplexity = trigrams.perplexity(of: others) ?? 0
     mauve = Mauve.score(
       Self.vectors(of: stories, encoder), Self.vectors(of: texts, encoder))
   }

@@ -97,7 +97,8 @@ public struct StoryEvaluation: Sendable, Codable, Equatable {
     }
     reference = texts.flatMap { texts in
       ReferenceComparison(
-        stories: stories, passages: texts.heldOut[style] ?? [], encoder: encoder)
+        stories: stories, passages: texts.heldOut[style] ?? [],
+        novels: texts.training.values.joined(), encoder: encoder)
     }
     self.perplexity = perplexity
   }

@@ -136,13 +136,15 @@ public struct Pipeline: Sendable {
     }
     let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
     let styles = try model.styleVectors()
-    func shifted(_ mean: [Float]) throws -> [Float] {
+    func shifted(_ mean: [Float], to name: String) throws -> [Float] {
       try styles.shifted(
-        mean, to: style.style, strength: style.strength, emphasis: style.emphasis,
+        mean, to: name, strength: style.strength, emphasis: style.emphasis,
         rescaling: style.rescaling)
     }
+    let vectors = try StoryVectors(
+      shifted(mean, to: style.style), neutral: shifted(styles.caption, to: style.style),
+      plain: shifted(styles.caption, to: styles.everyStyle))
     return try model.storyTeller().tell(
-      shifted(mean), awayFrom: shifted(styles.caption), captions: captions.map(\.caption.text),
-      dials: dials, onText: onText)
+      vectors, captions: captions.map(\.caption.text), dials: dials, onText: onText)
   }
 }

@@ -22,6 +22,11 @@ public struct StyleVectors: Sendable {
   /// The genres' names, sorted.
   public var names: [String] { genres.keys.sorted() }
 
+  /// All genres alike, as a ``StyleMixture``.
+  public var everyStyle: String {
+    names.joined(separator: String(StyleMixture.separators.genres))
+  }
+
   /// The length of a vector.
   public var vectorLength: Int { caption.count }
 

@@ -2,36 +2,34 @@ import Neural
 
 /// Stories in progress, told side by side: row i belongs to story i.
 ///
-/// With guidance each story has a second row, the decoder's state had it been
-/// told the same words from the neutral vector.
+/// Under several vectors each story has a row for each of them: the decoder's
+/// state had it been told the same words from that vector.
 struct StoryBatch {
   private let decoder: StoryDecoder
-  private let guidance: Float
+
+  /// What the logits under each vector count, in sum 1.
+  private let weights: [Float]
 
   /// What each vector adds to every step, (vectors, 3 width).
   private let constants: Tensor
 
   /// (stories · vectors, width): all stories under the first vector, then all
-  /// under the second.
+  /// under the second, and so on.
   private var states: Tensor
 
-  /// Begins stories that all have the same vector.
+  /// Begins stories that all have the same vectors.
   ///
-  /// - Parameters:
-  ///   - neutral: the vector that `guidance` leads away from; nil for none.
-  ///   - guidance: see ``StoryDials/guidance``.
+  /// - Parameter vectors: with what the logits under each count, in sum 1.
   init(
-    _ decoder: StoryDecoder, from vector: [Float], awayFrom neutral: [Float]?, guidance: Float,
-    count: Int
+    _ decoder: StoryDecoder, under vectors: [(vector: [Float], weight: Float)], count: Int
   ) throws {
-    let vectors = guidance == 1 ? [vector] : [vector] + [neutral].compactMap { $0 }
-    for vector in vectors where vector.count != decoder.vectorLength {
+    for (vector, _) in vectors where vector.count != decoder.vectorLength {
       throw StorytellingError.wrongVectorLength(
         got: vector.count, expected: decoder.vectorLength)
     }
     self.decoder = decoder
-    self.guidance = guidance
-    let rows = Tensor(vectors.flatMap(\.self), shape: [vectors.count, decoder.vectorLength])
+    weights = vectors.map(\.weight)
+    let rows = Tensor(vectors.flatMap(\.vector), shape: [vectors.count, decoder.vectorLength])
     constants = decoder.stepConstants(rows)
     states = Self.each(of: decoder.initialStates(rows), count: count)
   }
@@ -45,13 +43,14 @@ struct StoryBatch {
       after: Array(repeatElement(words, count: constants.rows).joined()), states: states,
       constants: Self.each(of: constants, count: words.count))
     states = next
-    guard constants.rows == 2 else { return logits }
-    let own = logits.rows(0..<words.count)
-    let neutral = logits.rows(words.count..<2 * words.count)
-    for index in 0..<own.count {
-      own.data[index] = neutral.data[index] + guidance * (own.data[index] - neutral.data[index])
+    guard weights.count > 1 else { return logits }
+    let sums = logits.rows(0..<words.count)
+    for index in 0..<sums.count { sums.data[index] *= weights[0] }
+    for vector in 1..<weights.count {
+      let terms = logits.rows(vector * words.count..<(vector + 1) * words.count)
+      for index in 0..<sums.count { sums.data[index] += weights[vector] * terms.data[index] }
     }
-    return own
+    return sums
   }
 
   /// Goes on with some of the stories; one that stands twice is told on in two

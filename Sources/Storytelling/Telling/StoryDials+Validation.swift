@@ -19,6 +19,8 @@ extension StoryDials {
 
   private func validateProbabilities() throws {
     try require("guidance", guidance, in: 0...Limits.guidanceMax)
+    try require("style_guidance", styleGuidance, in: 0...Limits.guidanceMax)
+    try require("echo", echo, in: 0...Limits.echoMax)
     try require("temperature", temperature, in: 0...Limits.temperatureMax)
     try require("top_k", topK, topK >= 0, "0 for all words, or more")
     try require("top_p", topP, topP > 0 && topP <= 1, "above 0, at most 1")

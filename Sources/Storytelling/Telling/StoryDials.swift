@@ -2,8 +2,8 @@
 ///
 /// A story is told in one of three ways (``Search``). Word by word is the
 /// default, and the only one that reads the temperature, the top-k, top-p,
-/// min-p and typical dials, the seed and ``bestOf``. The bans and penalties
-/// hold for it and for ``Search/beam``.
+/// min-p and typical dials, the seed and ``bestOf``. Guidance, echo, bans and
+/// penalties hold for it and for ``Search/beam``.
 public struct StoryDials: Sendable, Codable, Equatable {
   /// How words are chosen.
   public enum Search: String, Sendable, Codable, CaseIterable {
@@ -15,8 +15,8 @@ public struct StoryDials: Sendable, Codable, Equatable {
     case beam
 
     /// The beam search of neural-storyteller, `search.py`: the end mark alone
-    /// ends a story, there is no length penalty, and of bans only that of the
-    /// unknown word.
+    /// ends a story, there is neither guidance nor length penalty, and of bans
+    /// only that of the unknown word.
     case originalBeam = "original-beam"
   }
 
@@ -35,12 +35,19 @@ public struct StoryDials: Sendable, Codable, Equatable {
 
   // MARK: Probabilities
 
-  /// How much more than the model itself the story keeps to its captions
-  /// (classifier-free guidance: Ho and Salimans 2022; for text Sanchez et al.
-  /// 2023): logits are n + guidance · (o − n), where o are those of the story's
-  /// own vector and n those of the vector that captions of nothing in
-  /// particular would have. 1 is the paper's.
+  /// How much more than the model itself the story keeps to its captions: see
+  /// ``StoryVectors``. 1 is the paper's.
   public var guidance: Float
+
+  /// How much more than the model itself the story keeps to its style: see
+  /// ``StoryVectors``. 0 is the paper's.
+  public var styleGuidance: Float
+
+  /// What is added to the logit of a content word that all captions have, until
+  /// it is told; of one that some have, that share of it (Ghazvininejad et al.
+  /// 2017, "Hafez", and Pascual et al. 2021 lead to given words in such a way).
+  /// 0 is the paper's.
+  public var echo: Float
 
   /// Divides the logits: below 1 likelier words win more often, 0 always takes
   /// the likeliest. The paper tried 0.2, 0.7 and 1, and chose 0.7.
@@ -108,9 +115,11 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// Makes dials.
   public init(
     words: Int = Limits.wordsDefault, minimumWords: Int? = nil, maximumWords: Int? = nil,
-    guidance: Float = Limits.guidanceDefault, temperature: Float = Limits.temperatureDefault,
-    topK: Int = 0, topP: Float = 0.95, minP: Float = 0, typical: Float = 1,
-    noRepeatLength: Int = 4, repetitionPenalty: Float = 1.1, presencePenalty: Float = 0,
+    guidance: Float = Limits.guidanceDefault,
+    styleGuidance: Float = Limits.styleGuidanceDefault, echo: Float = Limits.echoDefault,
+    temperature: Float = Limits.temperatureDefault, topK: Int = 0, topP: Float = 0.95,
+    minP: Float = 0, typical: Float = 1, noRepeatLength: Int = 4,
+    repetitionPenalty: Float = Limits.repetitionPenaltyDefault, presencePenalty: Float = 0,
     frequencyPenalty: Float = 0, search: Search = .draw, beamWidth: Int = Limits.beamWidthDefault,
     beamGroups: Int = 1, groupPenalty: Float = Limits.groupPenaltyDefault,
     lengthPenalty: Float = Limits.lengthPenaltyDefault, bestOf: Int = 1,
@@ -120,6 +129,8 @@ public struct StoryDials: Sendable, Codable, Equatable {
     self.minimumWords = minimumWords
     self.maximumWords = maximumWords
     self.guidance = guidance
+    self.styleGuidance = styleGuidance
+    self.echo = echo
     self.temperature = temperature
     self.topK = topK
     self.topP = topP

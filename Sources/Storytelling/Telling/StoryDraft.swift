@@ -45,12 +45,15 @@ struct StoryDraft {
   // MARK: - What may follow
 
   /// Makes the logits of the next word those of the rules: −∞ for a word that
-  /// must not follow, less for one that was told before.
+  /// must not follow, less for one that was told before, more for one of the
+  /// captions that was not.
   ///
-  /// - Complexity: O(words told), and O(vocabulary) at the last place.
+  /// - Complexity: O(words told and words of the captions), and O(vocabulary) at
+  ///   the last place.
   func restrict(_ logits: UnsafeMutableBufferPointer<Float>) {
     ban(logits)
     penalize(logits)
+    favourCaptions(logits)
   }
 
   private func ban(_ logits: UnsafeMutableBufferPointer<Float>) {
@@ -92,6 +95,12 @@ struct StoryDraft {
     let last = words.suffix(length - 1)
     return words.indices.dropFirst(length - 1).compactMap { end in
       words[(end - length + 1)..<end].elementsEqual(last) ? words[end] : nil
+    }
+  }
+
+  private func favourCaptions(_ logits: UnsafeMutableBufferPointer<Float>) {
+    for echo in rules.echoes where !echo.forms.contains(where: { counts[$0] != nil }) {
+      for word in echo.forms { logits[Int(word)] += echo.gain }
     }
   }
 

@@ -17,8 +17,21 @@ final class StoryRules: Sendable {
   /// Tokens that are nothing without the next one.
   let unfinished: [Int32]
 
-  init(_ dials: StoryDials, vocabulary: Vocabulary) {
+  /// The captions' content words.
+  let echoes: [Echo]
+
+  /// A content word of captions.
+  struct Echo {
+    /// Its forms that the captions have, and its lemma.
+    let forms: [Int32]
+
+    /// What the logit of each gains until one is told.
+    let gain: Float
+  }
+
+  init(_ dials: StoryDials, captions: [String] = [], vocabulary: Vocabulary) {
     self.dials = dials
+    echoes = Self.echoes(of: captions, dials.echo, vocabulary)
     endID = vocabulary.endID
     unknownID = vocabulary.unknownID
     sentenceEnds = Set([".", "!", "?"].compactMap { vocabulary.id(of: $0) })
@@ -26,6 +39,25 @@ final class StoryRules: Sendable {
     closingQuote = vocabulary.id(of: "''")
     dependent = Self.dependentTokens.compactMap { vocabulary.id(of: $0) }
     unfinished = Self.unfinishedTokens.compactMap { vocabulary.id(of: $0) }
+  }
+
+  private static func echoes(
+    of captions: [String], _ echo: Float, _ vocabulary: Vocabulary
+  ) -> [Echo] {
+    guard echo > 0 else { return [] }
+    var forms: [String: Set<String>] = [:]
+    var counts: [String: Int] = [:]
+    for caption in captions {
+      let words = ContentWords.words(of: caption)
+      for (word, lemma) in words { forms[lemma, default: [lemma]].insert(word) }
+      for lemma in Set(words.map(\.lemma)) { counts[lemma, default: 0] += 1 }
+    }
+    // Sorted, so that sums come out the same whatever the order of a dictionary.
+    return forms.sorted { $0.key < $1.key }.map { lemma, forms in
+      Echo(
+        forms: forms.sorted().compactMap(vocabulary.id),
+        gain: echo * Float(counts[lemma]!) / Float(captions.count))
+    }
   }
 
   private static let dependentTokens = [

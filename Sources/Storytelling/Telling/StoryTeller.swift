@@ -19,10 +19,10 @@ public struct StoryTeller: Sendable {
   /// threads.
   ///
   /// - Parameters:
-  ///   - vector: d − c + r, or any other vector of the decoder's length.
-  ///   - neutral: the vector to steer away from when `dials.guidance` is not 1:
-  ///     that of captions of nothing in particular, in the same style.
-  ///   - captions: what the story is about, for ``StoryScore/captions``.
+  ///   - vectors: d − c + r, or any other vector of the decoder's length, and
+  ///     those that guidance leads away from.
+  ///   - captions: what the story is about, for ``StoryDials/echo`` and
+  ///     ``StoryScore/captions``.
   ///   - dials: how to tell it; the seed fixes the story.
   ///   - onText: called after each step with the readable text that it added,
   ///     which is empty until the end when the story is chosen among several;
@@ -34,14 +34,13 @@ public struct StoryTeller: Sendable {
   /// - Complexity: O(words · vocabulary · word length), times the stories or
   ///   hypotheses that are told side by side.
   public func tell(
-    _ vector: [Float], awayFrom neutral: [Float]? = nil, captions: [String] = [],
-    dials: StoryDials = StoryDials(), onText: (String) throws -> Void = { _ in }
+    _ vectors: StoryVectors, captions: [String] = [], dials: StoryDials = StoryDials(),
+    onText: (String) throws -> Void = { _ in }
   ) throws -> String {
     try dials.validate()
-    let rules = StoryRules(dials, vocabulary: decoder.vocabulary)
+    let rules = StoryRules(dials, captions: captions, vocabulary: decoder.vocabulary)
     func batch(_ count: Int) throws -> StoryBatch {
-      try StoryBatch(
-        decoder, from: vector, awayFrom: neutral, guidance: dials.guidance, count: count)
+      try StoryBatch(decoder, under: vectors.weighted(dials), count: count)
     }
     switch dials.search {
     case .draw where dials.bestOf == 1:
@@ -56,7 +55,7 @@ public struct StoryTeller: Sendable {
       let best = try BeamSearch(rules: rules).best(&batch) { try onText("") }
       return try whole(text(of: best?.words ?? []), onText)
     case .originalBeam:
-      var batch = try batch(1)
+      var batch = try StoryBatch(decoder, under: [(vectors.own, 1)], count: 1)
       let search = OriginalBeamSearch(
         vocabulary: decoder.vocabulary, width: dials.beamWidth, longest: dials.mostWords)
       let candidates = try search.candidates(&batch) { try onText("") }

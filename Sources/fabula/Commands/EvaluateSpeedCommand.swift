@@ -74,7 +74,7 @@ struct EvaluateSpeedCommand: ParsableCommand {
     var steps = 0
     let stories = try fastest(count: 1) {
       steps = -1  // The end of the text is handed out after the last step.
-      _ = try teller.tell(vector, dials: dials) { _ in steps += 1 }
+      _ = try teller.tell(StoryVectors(vector), dials: dials) { _ in steps += 1 }
     }
     return stories * Double(max(1, steps))
   }

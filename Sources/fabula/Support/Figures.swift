@@ -84,6 +84,11 @@ enum Figures {
     if let reference = evaluation.reference {
       rows.append(["distinct-2 over that of passages", number(reference.distinct2Ratio, 3)])
       rows.append(["MAUVE against passages", number(reference.mauve, 3)])
+      rows.append([
+        "perplexity by trigrams, of passages",
+        number(reference.trigramPerplexity, 0) + ", "
+          + number(reference.passagesTrigramPerplexity, 0),
+      ])
     }
     return rows + (evaluation.perplexity.map(Self.rows) ?? [])
   }

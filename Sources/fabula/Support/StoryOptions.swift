@@ -20,6 +20,13 @@ struct StoryOptions: ParsableArguments {
   @Option(help: "How much more than by itself the story keeps to the captions (1 is the paper's).")
   var guidance = Storytelling.Limits.guidanceDefault
 
+  @Option(help: "How much more than by itself the story keeps to the style (0 is the paper's).")
+  var styleGuidance = Storytelling.Limits.styleGuidanceDefault
+
+  @Option(
+    help: "What the logits of the captions' words gain until they are told (0 is the paper's).")
+  var echo = Storytelling.Limits.echoDefault
+
   @Option(help: "Words after which the story ends with its sentence.")
   var words = Storytelling.Limits.wordsDefault
 
@@ -48,7 +55,7 @@ struct StoryOptions: ParsableArguments {
     var dials = FabulaInterface.StoryDials(
       style: style, strength: strength, emphasis: emphasis, guidance: guidance,
       temperature: choice.temperature, words: words, captions: captionCount, seed: seed)
-    dials.rescaling = rescaling
+    (dials.rescaling, dials.styleGuidance, dials.echo) = (rescaling, styleGuidance, echo)
     (dials.minimumWords, dials.maximumWords) = (choice.minimumWords, choice.maximumWords)
     (dials.topK, dials.topP, dials.minP) = (choice.topK, choice.topP, choice.minP)
     (dials.typical, dials.noRepeatLength) = (choice.typical, choice.noRepeatLength)
@@ -146,7 +153,8 @@ extension Storytelling.StoryDials {
   init(_ dials: FabulaInterface.StoryDials, seed: UInt64 = 0) {
     self.init(
       words: dials.words, minimumWords: dials.minimumWords, maximumWords: dials.maximumWords,
-      guidance: dials.guidance, temperature: dials.temperature, topK: dials.topK,
+      guidance: dials.guidance, styleGuidance: dials.styleGuidance, echo: dials.echo,
+      temperature: dials.temperature, topK: dials.topK,
       topP: dials.topP, minP: dials.minP, typical: dials.typical,
       noRepeatLength: dials.noRepeatLength, repetitionPenalty: dials.repetitionPenalty,
       presencePenalty: dials.presencePenalty, frequencyPenalty: dials.frequencyPenalty,

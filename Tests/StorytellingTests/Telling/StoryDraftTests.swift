@@ -97,6 +97,21 @@ import Testing
     #expect(got[8] == 4)
   }
 
+  @Test func theCaptionsWordsGainUntilTheyAreTold() {
+    // "loves" is not in the vocabulary; its lemma is.
+    let captions = ["The sea.", "She loves the sea.", "Nobody ca n't.", ""]
+    let rules = StoryRules(
+      StoryDials(echo: 8, noRepeatLength: 0), captions: captions, vocabulary: Self.vocabulary)
+    var draft = StoryDraft(rules)
+    // Two of four captions have the sea, one has love.
+    #expect(logits(draft)[7] == 1 + 8 * 2 / 4)
+    #expect(logits(draft)[8] == 1 + 8 * 1 / 4)
+    #expect(logits(draft)[5] == 1)
+    append("sea", to: &draft)
+    #expect(logits(draft)[7] == 1)
+    #expect(logits(draft)[8] == 3)
+  }
+
   @Test func negativePenaltiesInviteRepetition() {
     let got = logits(draft("sea") { $0.presencePenalty = -1 })
     #expect(got[7] == 2 && got[8] == 1)

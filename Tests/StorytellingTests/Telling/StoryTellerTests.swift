@@ -24,7 +24,7 @@ import Testing
     story: String, pieces: [String]
   ) {
     var pieces: [String] = []
-    let story = try teller.tell(vector, dials: dials) { pieces.append($0) }
+    let story = try teller.tell(StoryVectors(vector), dials: dials) { pieces.append($0) }
     return (story, pieces)
   }
 
@@ -56,12 +56,12 @@ import Testing
 
   @Test func aSeedFixesTheStory() throws {
     let teller = try teller()
-    let story = try teller.tell(vector, dials: StoryDials(seed: 5))
-    #expect(try teller.tell(vector, dials: StoryDials(seed: 5)) == story)
-    #expect(try teller.tell(vector, dials: StoryDials(seed: 6)) != story)
+    let story = try teller.tell(StoryVectors(vector), dials: StoryDials(seed: 5))
+    #expect(try teller.tell(StoryVectors(vector), dials: StoryDials(seed: 5)) == story)
+    #expect(try teller.tell(StoryVectors(vector), dials: StoryDials(seed: 6)) != story)
     var other = vector
     other[0] = -3
-    #expect(try teller.tell(other, dials: StoryDials(seed: 5)) != story)
+    #expect(try teller.tell(StoryVectors(other), dials: StoryDials(seed: 5)) != story)
   }
 
   @Test func guidanceMovesAwayFromTheNeutralVector() throws {
@@ -70,7 +70,8 @@ import Testing
     neutral[0] = -3
     func story(_ guidance: Float, _ neutral: [Float]?) throws -> String {
       try teller.tell(
-        vector, awayFrom: neutral, dials: StoryDials(words: 40, guidance: guidance, seed: 5))
+        StoryVectors(vector, neutral: neutral),
+        dials: StoryDials(words: 40, guidance: guidance, seed: 5))
     }
     let plain = try story(1, nil)
     #expect(try story(1, neutral) == plain)
@@ -79,13 +80,32 @@ import Testing
     #expect(try story(4, nil) == plain)
     #expect(try story(4, neutral) != plain)
     // At 0 only the neutral vector is left.
-    #expect(try story(0, neutral) == teller.tell(neutral, dials: StoryDials(words: 40, seed: 5)))
+    #expect(
+      try story(0, neutral)
+        == teller.tell(StoryVectors(neutral), dials: StoryDials(words: 40, seed: 5)))
+  }
+
+  @Test func everyVectorCountsAsTheDialsSay() {
+    let vectors = StoryVectors([1], neutral: [2], plain: [3])
+    func weights(_ vectors: StoryVectors, _ guidance: Float, _ style: Float) -> [Float: Float] {
+      Dictionary(
+        uniqueKeysWithValues: vectors.weighted(
+          StoryDials(guidance: guidance, styleGuidance: style)
+        ).map { ($0.vector[0], $0.weight) })
+    }
+    #expect(weights(vectors, 1, 0) == [1: 1])
+    #expect(weights(vectors, 1.5, 0) == [1: 1.5, 2: -0.5])
+    #expect(weights(vectors, 1, 2) == [1: 1, 2: 2, 3: -2])
+    #expect(weights(vectors, 1.5, 2) == [1: 1.5, 2: 1.5, 3: -2])
+    // A model of one style has nothing to lead away from.
+    #expect(weights(StoryVectors([1], neutral: [2], plain: [2]), 1, 2) == [1: 1])
+    #expect(weights(StoryVectors([1], plain: [3]), 3, 2) == [1: 1])
   }
 
   @Test func atTemperatureZeroNoSeedMatters() throws {
     let teller = try teller()
     let stories = try (1...4).map {
-      try teller.tell(vector, dials: StoryDials(temperature: 0, seed: $0))
+      try teller.tell(StoryVectors(vector), dials: StoryDials(temperature: 0, seed: $0))
     }
     #expect(Set(stories).count == 1)
   }
@@ -94,7 +114,7 @@ import Testing
     let teller = try teller()
     var count = 0
     #expect(throws: Stopped.self) {
-      try teller.tell(vector) { _ in
+      try teller.tell(StoryVectors(vector)) { _ in
         count += 1
         if count == 3 { throw Stopped() }
       }
@@ -104,12 +124,12 @@ import Testing
 
   @Test func aVectorOfAnotherModelIsRefused() throws {
     #expect(throws: StorytellingError.wrongVectorLength(got: 2, expected: 6)) {
-      try teller().tell([1, 2])
+      try teller().tell(StoryVectors([1, 2]))
     }
   }
 
   @Test func aVectorThatIsNoNumberTellsNothing() throws {
-    let story = try teller().tell([Float](repeating: .nan, count: 6))
+    let story = try teller().tell(StoryVectors([Float](repeating: .nan, count: 6)))
     #expect(story == "")
   }
 
@@ -118,6 +138,7 @@ import Testing
     let changes: [(String, (inout StoryDials) -> Void)] = [
       ("words", { $0.words = 0 }), ("words", { $0.words = Limits.wordsMax + 1 }),
       ("guidance", { $0.guidance = -1 }), ("guidance", { $0.guidance = .nan }),
+      ("style_guidance", { $0.styleGuidance = -1 }), ("echo", { $0.echo = 21 }),
       ("temperature", { $0.temperature = -0.1 }), ("temperature", { $0.temperature = .nan }),
       ("temperature", { $0.temperature = .infinity }), ("top_k", { $0.topK = -1 }),
       ("top_p", { $0.topP = 0 }), ("top_p", { $0.topP = 1.01 }), ("top_p", { $0.topP = .nan }),
@@ -141,7 +162,7 @@ import Testing
       var dials = StoryDials()
       change(&dials)
       let error = #expect(throws: StorytellingError.self) {
-        try teller.tell(vector, dials: dials)
+        try teller.tell(StoryVectors(vector), dials: dials)
       }
       guard case .dialOutOfRange(let refused, _, _) = error else {
         Issue.record("\(name) gave \(String(describing: error))")
@@ -165,7 +186,7 @@ import Testing
       StoryDials(words: 5, search: .originalBeam, beamWidth: Limits.beamWidthMax),
       StoryDials(words: 5, bestOf: Limits.bestOfMax),
     ] {
-      #expect(try !teller.tell(vector, dials: dials).isEmpty)
+      #expect(try !teller.tell(StoryVectors(vector), dials: dials).isEmpty)
     }
   }
 
@@ -177,7 +198,7 @@ import Testing
     let (story, pieces) = try pieces(teller(), dials)
     #expect(pieces.joined() == story)
     #expect(!story.contains("UNK") && !story.contains("<eos>"))
-    #expect(try teller().tell(vector, dials: dials) == story)
+    #expect(try teller().tell(StoryVectors(vector), dials: dials) == story)
   }
 
   /// A search that is not heard word by word can be stopped all the same.
@@ -186,7 +207,9 @@ import Testing
     let teller = try teller()
     var count = 0
     #expect(throws: Stopped.self) {
-      try teller.tell(vector, dials: StoryDials(words: 30, search: search, bestOf: 2)) { _ in
+      try teller.tell(
+        StoryVectors(vector), dials: StoryDials(words: 30, search: search, bestOf: 2)
+      ) { _ in
         count += 1
         if count == 3 { throw Stopped() }
       }
@@ -198,8 +221,9 @@ import Testing
     let teller = try teller()
     func story(bestOf count: Int) throws -> String {
       try teller.tell(
-        vector, captions: ["The sea.", "Love of the sea", "of the"],
-        dials: StoryDials(words: 6, noRepeatLength: 0, repetitionPenalty: 1, bestOf: count, seed: 4)
+        StoryVectors(vector), captions: ["The sea.", "Love of the sea", "of the"],
+        dials: StoryDials(
+          words: 6, echo: 0, noRepeatLength: 0, repetitionPenalty: 1, bestOf: count, seed: 4)
       )
     }
     let words = CaptionWords(["The sea.", "Love of the sea", "of the"])
@@ -229,7 +253,7 @@ import Testing
     let teller = try teller()
     let stories = try StoryScore.allCases.map { score in
       try teller.tell(
-        vector, captions: ["love of the sea"],
+        StoryVectors(vector), captions: ["love of the sea"],
         dials: StoryDials(
           words: 10, temperature: 5, topP: 1, bestOf: 50, score: score, seed: 4))
     }
@@ -241,7 +265,8 @@ import Testing
     let teller = try teller()
     for seed in 1...10 as ClosedRange<UInt64> {
       let story = try teller.tell(
-        vector, dials: StoryDials(words: 15, temperature: 1.5, search: search, seed: seed))
+        StoryVectors(vector),
+        dials: StoryDials(words: 15, temperature: 1.5, search: search, seed: seed))
       #expect(story.first { $0.isLetter }?.isUppercase != false, "\(story)")
       #expect(
         story.count { $0 == "\u{201C}" } == story.count { $0 == "\u{201D}" }, "\(story)")

@@ -1,5 +1,7 @@
 """Vectors to search: files of them, and sets made by formula."""
 import json
+import subprocess
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +69,28 @@ def clustered(count, queries, seed=1, dimension=128):
 
     return (draw(count, np.random.default_rng([seed, 1])),
             draw(queries, np.random.default_rng([seed, 2])))
+
+
+def captions(program, model, captions, count, queries, seed=1):
+    """Vectors of captions, one a line, drawn from a file; those that ask are others.
+
+    They are read back from an index with every number in float16, as it keeps them.
+    """
+    texts = Path(captions).read_text().splitlines()
+    if len(texts) < count + queries:
+        raise SystemExit(f"{captions}: got {len(texts)} captions, expected {count + queries}")
+    chosen = np.random.default_rng(seed).permutation(len(texts))[:count + queries]
+    with tempfile.TemporaryDirectory() as folder:
+        index = f"{folder}/index"
+        subprocess.run(
+            [program, "index", "build", "--captions", "-", "--kind", "flat", "--model", model,
+             "--index", index], input="\n".join(texts[place] for place in chosen), text=True,
+            check=True, stdout=subprocess.DEVNULL)
+        with subprocess.Popen([program, "index", "export", "--vectors", "--index", index],
+                              stdout=subprocess.PIPE) as export:
+            rows = [np.array(json.loads(line)["vector"], np.float32) for line in export.stdout]
+    # In the order of ids, and so of the choice; empty captions have none.
+    return np.stack(rows[:count]), np.stack(rows[count:])
 
 
 def save(folder, base, queries):

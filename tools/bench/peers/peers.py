@@ -3,6 +3,8 @@
 
     peers.py data NAME clustered COUNT          a set by formula, 10,000 queries
     peers.py data NAME vectors BASE QUERIES     a set of .fvecs or .npy files
+    peers.py data NAME captions MODEL FILE N    N captions of a file in the space of a model,
+                                                and 5,000 others that ask for them
     peers.py build NAME [ENGINE...]             builds and saves
     peers.py query NAME [ENGINE...]             recall of each effort, then times, interleaved
     peers.py table NAME                         medians as Markdown
@@ -105,6 +107,10 @@ class Bench:
         kind, *arguments = recipe
         if kind == "clustered":
             base, queries = datasets.clustered(int(arguments[0]), 10_000)
+        elif kind == "captions":
+            model, captions, count = arguments
+            program = next(iter(self.fabula.values()))
+            base, queries = datasets.captions(program, model, captions, int(count), 5_000)
         else:
             base, queries = map(datasets.read_vectors, arguments)
         datasets.save(self.data, base, queries)
