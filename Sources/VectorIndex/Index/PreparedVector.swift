@@ -116,6 +116,9 @@ final class PreparedVector {
       ? UnsafeRawBufferPointer(start: codes, count: shape.codeBytes) : UnsafeRawBufferPointer(row)
   }
 
+  /// Bytes of that row.
+  var storedBytes: Int { identity.count }
+
   /// The same for vectors that ``equals(_:in:)`` holds to be one.
   var hash: UInt64 { ContentHash.of(identity) }
 
