@@ -52,6 +52,65 @@ import ToyModel
     #expect(try await self.statistics(toy.index) == statistics)
   }
 
+  @Test func dryRunEstimatesAndBuildsNothing() async throws {
+    struct Forecast: Decodable {
+      let captions: Int
+      let bytesOnDisk: Int
+      let bytesOfMemory: Int
+      let seconds: Double
+
+      enum CodingKeys: String, CodingKey {
+        case captions, seconds
+        case bytesOnDisk = "bytes_on_disk"
+        case bytesOfMemory = "bytes_of_memory"
+      }
+    }
+    let index = toy.folder + "/forecast"
+    let build = [
+      "index", "build", "--captions", captions, "--model", toy.model, "--index", index,
+    ]
+    let run = try await fabula(build + ["--dry-run", "--json"])
+    try #require(run.status == 0, "\(run.errors)")
+    let forecast = try run.json(Forecast.self)
+    #expect(!FileManager.default.fileExists(atPath: index))
+    #expect(forecast.captions == 60)
+    #expect(forecast.seconds > 0)
+    #expect(forecast.bytesOfMemory > forecast.bytesOnDisk)
+    let text = try await fabula(build + ["--dry-run"]).text
+    #expect(text.contains("captions    60\n") && text.contains("by 60 captions"))
+    #expect(try await fabula(build).status == 0)
+    let file = try FileManager.default.attributesOfItem(atPath: index + "/data-1.mdb")
+    let bytes = try #require(file[.size] as? Int)
+    // Of so few captions most is the fixed part of each table of the file.
+    #expect(bytes < 3 * forecast.bytesOnDisk && forecast.bytesOnDisk < 3 * bytes)
+  }
+
+  /// Killed at whatever it does, a build leaves nothing that stands in the way of the
+  /// next.
+  @Test(.timeLimit(.minutes(5))) func killedBuildIsDoneAgain() async throws {
+    var lines: [String] = []
+    for number in 0..<3000 { lines.append("A dog runs past \(number) cats.") }
+    let many = try write(lines, to: toy.folder + "/many")
+    let (whole, killed) = (toy.folder + "/whole", toy.folder + "/killed")
+    func build(_ index: String) -> [String] {
+      ["index", "build", "--captions", many, "--model", toy.model, "--index", index]
+    }
+    #expect(try await fabula(build(whole)).status == 0)
+    for milliseconds in [20, 60, 120, 240] {
+      let process = try Executable.process(build(killed), variables: [:])
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      try await Task.sleep(for: .milliseconds(milliseconds))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    #expect(try await fabula(build(killed)).status == 0)
+    #expect(try await statistics(killed) == statistics(whole))
+    let left = try FileManager.default.contentsOfDirectory(atPath: killed)
+    #expect(!left.contains("data.mdb.building") && !left.contains("build.checkpoint"))
+  }
+
   @Test func buildTakesThePlaceOfAnOlderIndex() async throws {
     let few = try write(["A dog runs.", "A cat sleeps.", "A dog runs."], to: toy.folder + "/few")
     try await succeed(

@@ -62,6 +62,31 @@ import Testing
     }
   }
 
+  @Test func recallChoosesTheEffort() async throws {
+    _ = try await run("build")
+    let lines = try await run("query", "--recall", "0.5,0.99")
+    let efforts = lines.compactMap { $0["param"] as? Int }
+    #expect(efforts.count == 2 && efforts[0] < efforts[1])
+    try await fail(
+      "evaluate", "index", "--data", folder.path, "--index", folder.path + "/index", "--recall",
+      "1.5", status: 1, saying: ["1.5"])
+  }
+
+  /// The first rows of an answer file: where rows differ in length, the product and the
+  /// distance have different neighbours.
+  @Test func metricSaysWhatNearMeans() async throws {
+    var answers: [Data] = []
+    for metric in ["cosine", "innerProduct", "euclidean"] {
+      _ = try await run("build", "--metric", metric)
+      let line = try #require(try await run("query", "--effort", "200").first)
+      answers.append(try Data(contentsOf: URL(filePath: try #require(line["ids"] as? String))))
+    }
+    #expect(Set(answers).count == 3)
+    try await fail(
+      "evaluate", "index", "--data", folder.path, "--index", folder.path + "/index", "--phase",
+      "build", "--metric", "taxicab", status: 64, saying: ["taxicab", "cosine"])
+  }
+
   @Test func filteredSearchesAreMeasured() async throws {
     _ = try await run("build")
     let lines = try await run("filter", "--effort", "64")

@@ -127,6 +127,48 @@ import Testing
     try VectorIndex(directory: directory.path)._checkInvariants()
   }
 
+  /// What a kill leaves is what was on the disk at that moment: a copy of it is built
+  /// to the end.
+  @Test func killedBuildGoesOnFromItsLastCheckpoint() throws {
+    let sample = Sample(count: 3000, dimension: 4, clusters: 50, seed: 28)
+    let (whole, killed) = (TemporaryDirectory(), TemporaryDirectory())
+    let name = "/build.checkpoint"
+    let statistics = try sample.vectors.withUnsafeBufferPointer {
+      try VectorIndex.build(
+        at: whole.path, ids: sample.ids, vectors: $0,
+        shape: IndexShape(dimension: 4, precision: .float32), fingerprint: "test", threads: 1,
+        checkpointInterval: .zero, records: { _ in },
+        progress: { done, total in
+          guard done >= total / 4, !FileManager.default.fileExists(atPath: killed.path + name)
+          else { return }
+          try FileManager.default.createDirectory(
+            atPath: killed.path, withIntermediateDirectories: true)
+          try FileManager.default.copyItem(
+            atPath: whole.path + name, toPath: killed.path + name)
+        })
+    }
+    #expect(!FileManager.default.fileExists(atPath: whole.path + name))
+    var reports: [Int] = []
+    let finished = try sample.build(at: killed) { done, _ in reports.append(done) }
+    #expect(reports[0] > 0 && reports[0] < 3000)
+    #expect(finished.contentHash == statistics.contentHash)
+  }
+
+  @Test(arguments: [IndexKind.hnsw(HNSWParameters()), .ivf(IVFParameters()), .flat])
+  func estimateKnowsTheSizeOfTheFile(kind: IndexKind) throws {
+    let sample = Sample(count: 6000, dimension: 48, clusters: 50, seed: 29)
+    let estimate = try sample.vectors[..<(500 * 48)].withUnsafeBufferPointer {
+      try VectorIndex.estimate(
+        count: sample.count, sample: $0, dimension: 48, precision: .float16, kind: kind)
+    }
+    #expect(estimate.count == 6000 && estimate.sampleCount == 500)
+    let directory = TemporaryDirectory()
+    let built = try sample.build(at: directory, precision: .float16, kind: kind)
+    // What is not counted: LMDB's branch pages and the last pages of each table.
+    let ratio = Double(built.bytesOnDisk) / Double(estimate.bytesOnDisk)
+    #expect(ratio > 0.85 && ratio < 1.15, "\(built.bytesOnDisk) and \(estimate.bytesOnDisk) bytes")
+  }
+
   @Test func checkpointOfOtherVectorsOrDamagedIsNotUsed() throws {
     let sample = Sample(count: 2000, dimension: 4, clusters: 50, seed: 26)
     let other = Sample(count: 2000, dimension: 4, clusters: 50, seed: 27)

@@ -64,7 +64,7 @@ import Testing
     let directory = TemporaryDirectory()
     let index = try index(kind, at: directory)
     let queries = Self.sample.queries
-    for share in [0.001, 0.01, 0.1, 0.5] {
+    for share in [0.001, 0.01, 0.1, 0.5, 0.9] {
       let allowed = choice(share, seed: 62)
       let filter = ItemFilter(allowing: allowed)
       var (found, wanted) = (0, 0)

@@ -98,22 +98,6 @@ import Testing
     #expect(try members(tables).reduce(0) { $0 + $1.count } == 100)
   }
 
-  @Test(arguments: Precision.allCases, Metric.allCases)
-  func equalVectorsAreFoundInTheirList(precision: Precision, metric: Metric) throws {
-    let tables = try tables(400, .product(), precision: precision, metric: metric)
-    let builder = PostingListBuilder(tables, threads: 1)
-    try builder.build { _, _ in }
-    builder.remove([7])
-    let lists = try #require(PostingLists(tables))
-    let scratch = Scratch(slotCount: 0, effort: 1, shape: tables.shape)
-    let vector = PreparedVector(tables.shape)
-    for item in [0, 7, 8, 399, 400, 1000] {
-      try sample.vector(item).withUnsafeBufferPointer { try vector.set(item: $0, id: 1) }
-      let expected = item == 7 || item >= 400 ? nil : UInt32(item)
-      #expect(lists.node(equalTo: vector, tables, scratch) == expected)
-    }
-  }
-
   @Test(arguments: PostingListTests.codes, Metric.allCases)
   func listsAreTheSameOnEveryCPUAndWithAnyThreads(codes: ListCodes, metric: Metric) throws {
     var contents: Set<[UInt64]> = []

@@ -13,14 +13,15 @@ import Testing
 
   /// An index of the first `count` vectors of the sample, open for writing.
   private func open(
-    _ directory: TemporaryDirectory, count: Int, precision: Precision = .float16,
+    _ directory: TemporaryDirectory, count: Int, metric: Metric = .cosine,
+    precision: Precision = .float16, kind: IndexKind = .hnsw(HNSWParameters()),
     _ configure: (inout VectorIndex.Options) -> Void = { $0.weavesInBackground = false }
   ) throws -> VectorIndex {
     _ = try sample.vectors.withUnsafeBufferPointer {
       try VectorIndex.build(
         at: directory.path, ids: (0..<UInt64(count)).map { $0 },
         vectors: UnsafeBufferPointer(rebasing: $0[..<(count * 12)]), dimension: 12,
-        precision: precision)
+        metric: metric, precision: precision, kind: kind)
     }
     var options = VectorIndex.Options()
     configure(&options)
@@ -74,6 +75,43 @@ import Testing
     #expect(try index.snapshot().base.metadata.nodeCount == 101)
     #expect(try index.search(sample.vector(3), k: 1).map(\.id) == [500])
     #expect(try index.search(sample.vector(900), k: 1).map(\.id) == [504])
+    try index._checkInvariants()
+  }
+
+  @Test(arguments: Precision.allCases, Metric.allCases)
+  func equalVectorsAreFoundInEveryKindOfIndex(precision: Precision, metric: Metric) throws {
+    let kinds: [IndexKind] = [
+      .hnsw(HNSWParameters()), .flat, .ivf(IVFParameters(lists: 10)),
+      .ivf(IVFParameters(lists: 10, codes: .product())),
+    ]
+    for kind in kinds {
+      let directory = TemporaryDirectory()
+      let index = try open(
+        directory, count: 300, metric: metric, precision: precision, kind: kind)
+      try index.apply([.remove(id: 7)])
+      try index.weave()
+      let vectors = [0, 7, 8, 299, 300, 300, 1000]
+      try index.apply(vectors.enumerated().map { put(UInt64(2000 + $0), $1) })
+      try index.weave()
+      // 7 has no node any more, 300 and 1000 never had one.
+      #expect(try index.snapshot().base.metadata.nodeCount == 302, "\(kind)")
+      try index._checkInvariants()
+    }
+  }
+
+  /// Vectors of ones have the same scale, by which others are told apart.
+  @Test func equalVectorsAreFoundAmongThoseOfOneScale() throws {
+    let directory = TemporaryDirectory()
+    func bits(_ number: Int) -> [Float] { (0..<10).map { number >> $0 & 1 == 1 ? 1 : -1 } }
+    var items = Sample(count: 500, dimension: 10, clusters: 1, seed: 74)
+    items.vectors = (0..<500).flatMap(bits)
+    try items.build(at: directory)
+    var options = VectorIndex.Options()
+    options.weavesInBackground = false
+    let index = try VectorIndex(directory: directory.path, for: .writing, options: options)
+    try index.apply((400..<600).map { .put(id: UInt64($0 + 1000), vector: bits($0)) })
+    try index.weave()
+    #expect(try index.snapshot().base.metadata.nodeCount == 600)
     try index._checkInvariants()
   }
 

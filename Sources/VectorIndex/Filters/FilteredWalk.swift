@@ -6,28 +6,38 @@ extension Graph {
   func nearest(
     effort: Int, among passing: PassingSlots, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
-    passing.areFew(effort: effort, rowBytes: codes.stride)
-      ? scan(passing, limit: effort, scratch) : walk(passing, effort: effort, scratch)
+    if passing.areScannedBySigns(effort: effort, shape),
+      let signs = passing.signs(self),
+      let count = signs.nearest(about: Self.signedCandidates * effort, scratch), count >= effort
+    {
+      return scan(UnsafeBufferPointer(start: scratch.ids, count: count), limit: effort, scratch)
+    }
+    guard passing.areFew(effort: effort, rowBytes: codes.stride) else {
+      return walk(passing, effort: effort, scratch)
+    }
+    return passing.slots.withUnsafeBufferPointer {
+      scan($0, limit: min(effort, passing.count), scratch)
+    }
   }
 
-  /// Compares the query in `scratch` with all nodes that pass; gives the nearest
-  /// `limit`.
+  /// Nodes that seem near by their signs, for each that is wanted.
+  private static let signedCandidates = 4
+
+  /// Compares the query in `scratch` with nodes; gives the nearest `limit`.
   ///
-  /// - Complexity: O(passing slots · dimension), in the order of the memory.
+  /// - Complexity: O(nodes · dimension), in the order of the memory.
   private func scan(
-    _ passing: PassingSlots, limit: Int, _ scratch: Scratch
+    _ nodes: UnsafeBufferPointer<UInt32>, limit: Int, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
-    var found = NearestNodes(scratch.pool, limit: min(limit, passing.count))
-    passing.slots.withUnsafeBufferPointer { slots in
-      var bound = -Float.infinity
-      for start in Swift.stride(from: 0, to: slots.count, by: Scratch.batchLimit) {
-        let count = min(Scratch.batchLimit, slots.count - start)
-        let ids = slots.baseAddress.unsafelyUnwrapped + start
-        similarities(scratch.query, ids, count, scratch.similarities)
-        for index in 0..<count where scratch.similarities[index] >= bound {
-          found.offer(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
-          if found.isFull { bound = found.farthest.similarity }
-        }
+    var found = NearestNodes(scratch.pool, limit: limit)
+    var bound = -Float.infinity
+    for start in Swift.stride(from: 0, to: nodes.count, by: Scratch.batchLimit) {
+      let count = min(Scratch.batchLimit, nodes.count - start)
+      let ids = nodes.baseAddress.unsafelyUnwrapped + start
+      similarities(scratch.query, ids, count, scratch.similarities)
+      for index in 0..<count where scratch.similarities[index] >= bound {
+        found.offer(NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+        if found.isFull { bound = found.farthest.similarity }
       }
     }
     return found.sorted()

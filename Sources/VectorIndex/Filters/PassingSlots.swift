@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The slots of one generation whose items pass a filter: all of them, or one of
 /// several.
 final class PassingSlots: @unchecked Sendable {
@@ -11,6 +13,14 @@ final class PassingSlots: @unchecked Sendable {
   let countOfList: [UInt32]
   /// A bit a slot, 64 to a word.
   private let words: UnsafeMutablePointer<UInt64>
+  private let signs = Mutex(Signs.unused)
+
+  /// The signs of all slots are made for a filter that is used again. `none`: they are
+  /// being made, or cannot be.
+  private enum Signs {
+    case unused, used, none
+    case made(SignCodes)
+  }
 
   /// Slots of the sample at most: comparing a query with them costs less than a
   /// walk.
@@ -66,6 +76,37 @@ final class PassingSlots: @unchecked Sendable {
   /// long as about 100 rows of 384 bytes, or 200 of 128.
   func areFew(effort: Int, rowBytes: Int) -> Bool {
     count <= effort * max(1, 48_000 / (90 + rowBytes))
+  }
+
+  /// The most bytes of sign codes.
+  private static let signLimit = 1 << 23
+  /// So many slots for each that is wanted, and components of slots, are worth a scan
+  /// of their signs: with fewer a scan of the codes takes less time, with more a walk
+  /// does.
+  private static let slotsForSigns = 32
+  private static let componentsForSigns = 150_000
+
+  /// Whether a scan of the signs of all slots is the best way to find `effort` nodes.
+  func areScannedBySigns(effort: Int, _ shape: IndexShape) -> Bool {
+    count >= max(effort, 64) * Self.slotsForSigns
+      && count * shape.codeBytes <= effort * Self.componentsForSigns
+      && SignCodes.bytes(slots: count, shape) <= Self.signLimit
+  }
+
+  /// The signs of all slots, from the second call on; nil while others make them.
+  func signs(_ graph: Graph) -> SignCodes? {
+    let isMaker = signs.withLock { signs in
+      switch signs {
+      case .unused: signs = .used
+      case .used:
+        signs = .none
+        return true
+      case .none, .made: break
+      }
+      return false
+    }
+    if isMaker, let made = SignCodes(slots, graph) { signs.withLock { $0 = .made(made) } }
+    return signs.withLock { if case .made(let made) = $0 { made } else { nil } }
   }
 
   /// Lists to scan for about the recall that `probes` lists have without a filter

@@ -4,7 +4,7 @@ import CKernels
 /// that is used again for the next one.
 final class PreparedVector {
   let shape: IndexShape
-  /// The vector, normalised for the cosine.
+  /// The vector, normalised for the cosine, and zeros for the padding of the codes.
   let components: UnsafeMutablePointer<Float>
   /// Its codes, a row of the table `codes`.
   let codes: UnsafeMutablePointer<UInt8>
@@ -16,8 +16,8 @@ final class PreparedVector {
 
   init(_ shape: IndexShape) {
     self.shape = shape
-    components = .allocate(capacity: shape.dimension)
-    components.initialize(repeating: 0, count: shape.dimension)
+    components = .allocate(capacity: shape.codeBytes)
+    components.initialize(repeating: 0, count: shape.codeBytes)
     codes = .allocate(capacity: shape.codeBytes)
     codes.initialize(repeating: 0, count: shape.codeBytes)
     let bytes = BlockLayout.vectors(shape)?.stride ?? 0
@@ -115,6 +115,9 @@ final class PreparedVector {
     shape.precision == .int8
       ? UnsafeRawBufferPointer(start: codes, count: shape.codeBytes) : UnsafeRawBufferPointer(row)
   }
+
+  /// Bytes of that row.
+  var storedBytes: Int { identity.count }
 
   /// The same for vectors that ``equals(_:in:)`` holds to be one.
   var hash: UInt64 { ContentHash.of(identity) }

@@ -1,8 +1,9 @@
 extension VectorIndex {
   /// Builds an index in `directory`, which is made if it is not there, and puts
   /// it in the place of an older one in a single step: until then, and when the
-  /// build fails, the older one stays as it is. A build of a graph that `progress`
-  /// ended leaves a file from which the next build of the same vectors goes on.
+  /// build fails, the older one stays as it is. A build of a graph leaves a file from
+  /// which the next build of the same vectors goes on: where `progress` ended it, or
+  /// where it was up to a minute before it was killed.
   ///
   /// The same vectors, ids, parameters and seed give the same index with any
   /// number of threads, in any order and on every CPU. Equal vectors become one
@@ -44,11 +45,13 @@ extension VectorIndex {
   ///
   /// - Parameters:
   ///   - areStored: the vectors come out of an index and stay as they are.
+  ///   - checkpointInterval: how often an unfinished graph gets onto the disk.
   ///   - records: stores them; the names of its tables must not be those of
   ///     ``TableName``.
   package static func build(
     at directory: String, ids: [UInt64], vectors: UnsafeBufferPointer<Float>,
     areStored: Bool = false, shape: IndexShape, fingerprint: String, threads: Int,
+    checkpointInterval: Duration = .seconds(60),
     records: (EnvironmentWriter) throws -> Void,
     progress: (Int, Int) throws -> Void
   ) throws -> Statistics {
@@ -64,7 +67,9 @@ extension VectorIndex {
     let unique = try UniqueVectors(
       ids: ids, vectors: vectors, areStored: areStored, shape: shape.resolved(count: ids.count))
     let builder = unique.tables.builder(threads: threads)
-    try build(builder, checkpoint: IndexDirectory(directory).checkpoint, progress: progress)
+    try build(
+      builder, checkpoint: IndexDirectory(directory).checkpoint, every: checkpointInterval,
+      progress: progress)
     let metadata = metadata(unique, builder, fingerprint)
     let calibration = Calibrator(unique.tables, metadata, threads: threads).measure()
     try write(metadata, unique, calibration, to: writer)
@@ -78,12 +83,20 @@ extension VectorIndex {
 
   /// Links everything, from where an interrupted build of the same stopped.
   private static func build(
-    _ builder: any IndexBuilder, checkpoint: String, progress: (Int, Int) throws -> Void
+    _ builder: any IndexBuilder, checkpoint: String, every interval: Duration,
+    progress: (Int, Int) throws -> Void
   ) throws {
     guard let graph = builder as? GraphBuilder else { return try builder.build(progress: progress) }
     if !graph.restore(from: checkpoint) { removeFile(checkpoint) }
     do {
-      try graph.build(progress: progress)
+      var lastSave = ContinuousClock.now
+      try graph.build {
+        try progress($0, $1)
+        guard ContinuousClock.now - lastSave >= interval, graph.bulk.linked > 0 else { return }
+        // A build that cannot be saved goes on.
+        try? graph.save(to: checkpoint)
+        lastSave = .now
+      }
     } catch {
       // What cannot be saved is lost, and the error stays the one it was.
       if graph.bulk.linked > 0 { try? graph.save(to: checkpoint) }

@@ -60,11 +60,15 @@ struct ProductLayout: Equatable, Sendable {
   let bits: Int
   let dimension: Int
 
-  init?(_ shape: IndexShape) {
-    guard case .product(let subquantisers, let bits) = shape.lists?.codes else { return nil }
+  init(subquantisers: Int, bits: Int, dimension: Int) {
     self.subquantisers = subquantisers
     self.bits = bits
-    dimension = shape.dimension
+    self.dimension = dimension
+  }
+
+  init?(_ shape: IndexShape) {
+    guard case .product(let subquantisers, let bits) = shape.lists?.codes else { return nil }
+    self.init(subquantisers: subquantisers, bits: bits, dimension: shape.dimension)
   }
 
   /// Codewords of a subquantiser.

@@ -106,25 +106,6 @@ struct PostingLists: @unchecked Sendable {
     }
     return UInt32(indexOfGreatest(scores, listCount))
   }
-
-  /// The live slot that stores the same vector as `vector`, nil when there is
-  /// none. Equal vectors have equal codes, so it is in their list.
-  ///
-  /// - Complexity: O(lists · dimension) and the length of a list.
-  func node(equalTo vector: PreparedVector, _ tables: IndexTables, _ scratch: Scratch) -> UInt32? {
-    scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, kernels)
-    var found: UInt32?
-    forEachPage(of: nearestList(scratch)) { page, _ in
-      for entry in 0..<page.count where found == nil {
-        let slot = page.slots[entry]
-        guard slot < slotCount, NodeRecord(nodes.row(slot)).isLive,
-          vector.equals(slot, in: tables)
-        else { continue }
-        found = slot
-      }
-    }
-    return found
-  }
 }
 
 /// The place of the greatest number, the first of several.

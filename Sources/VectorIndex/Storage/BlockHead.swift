@@ -54,7 +54,8 @@ struct BlockHead: Equatable {
     let title = "block \(number) of \(table)"
     guard value.count >= BlockLayout.headBytes + bytes, let start = value.baseAddress else {
       throw VectorIndexError.damaged(
-        "\(title) has \(value.count) bytes, expected \(BlockLayout.headBytes + bytes)")
+        "\(title) has \(value.count) bytes, expected \(BlockLayout.headBytes + bytes): the file is"
+          + " damaged, or a program from before the first release built it; build it again")
     }
     let rows = start + BlockLayout.headBytes
     guard UInt(bitPattern: rows) % UInt(BlockLayout.alignment) == 0 else {

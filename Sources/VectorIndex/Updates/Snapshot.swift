@@ -74,26 +74,6 @@ final class Base: Sendable {
     }
   }
 
-  /// The node that stores just this vector, as a walk or its list finds it; nil
-  /// when there is none.
-  ///
-  /// - Complexity: that of a search; O(slots) without graph and lists.
-  func node(equalTo vector: PreparedVector, _ scratch: Scratch) -> UInt32? {
-    guard metadata.nodeCount > 0 else { return nil }
-    if let lists { return lists.node(equalTo: vector, tables, scratch) }
-    guard metadata.shape.hasGraph else {
-      return (0..<UInt32(metadata.slotCount)).first {
-        vector.equals($0, in: tables) && graph.record($0).isLive
-      }
-    }
-    scratch.query.load(vector.codes, scale: vector.scale, norm: vector.norm, graph.kernels)
-    // Nothing is nearer, but others may have the same codes.
-    return graph.nearest(effort: min(Self.equalEffort, metadata.slotCount), scratch)
-      .first { vector.equals($0.node, in: tables) && graph.record($0.node).isLive }?.node
-  }
-
-  private static let equalEffort = 48
-
   /// The node that holds an item in the graph, nil when there is no such item.
   func node(id: UInt64, _ transaction: ReadTransaction) throws -> UInt32? {
     try transaction.value(TableName.items, key: id).map { try node($0, id: id) }

@@ -100,21 +100,19 @@ struct WovenBatch {
   private mutating func attach() throws -> [(row: Int, ids: [UInt64])] {
     var homeless: [(row: Int, ids: [UInt64])] = []
     var placeOfHash: [UInt64: [Int]] = [:]
-    let vector = PreparedVector(base.metadata.shape)
-    try base.scratches.with { scratch in
-      for (id, row) in puts {
-        vector.set(stored: fresh.vector(row))
-        if let node = base.node(equalTo: vector, scratch) {
-          idsOfNodes[node] = (try ids(of: node, ReadTransaction(environment)) + [id]).sorted()
-          nodesOfItems[id] = node
-        } else if let place = placeOfHash[vector.hash]?.first(where: {
-          fresh.vector(homeless[$0].row).elementsEqual(fresh.vector(row))
-        }) {
-          homeless[place].ids.append(id)
-        } else {
-          placeOfHash[vector.hash, default: []].append(homeless.count)
-          homeless.append((row, [id]))
-        }
+    let vectors = StoredVectors(puts.map(\.row), of: fresh, shape: base.metadata.shape)
+    for (put, node) in vectors.nodes(of: base).enumerated() {
+      let (id, row) = puts[put]
+      if let node {
+        idsOfNodes[node] = (try ids(of: node, ReadTransaction(environment)) + [id]).sorted()
+        nodesOfItems[id] = node
+      } else if let place = placeOfHash[vectors.hashes[put]]?.first(where: {
+        fresh.vector(homeless[$0].row).elementsEqual(fresh.vector(row))
+      }) {
+        homeless[place].ids.append(id)
+      } else {
+        placeOfHash[vectors.hashes[put], default: []].append(homeless.count)
+        homeless.append((row, [id]))
       }
     }
     return homeless
