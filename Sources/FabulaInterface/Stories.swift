@@ -90,22 +90,27 @@ public struct StoryReply: Codable, Equatable, Sendable {
   public let story: String
   /// The captions behind it, nearest first.
   public let captions: [ScoredCaption]
+  /// Of a photograph, the probability that one of the ten captions of the index
+  /// nearest to it fits, of a model that was calibrated.
+  public let confidence: Double?
   /// The dials as they were used, with the seed.
   public let dials: StoryDials
   /// Which model told it.
   public let modelFingerprint: String
 
   enum CodingKeys: String, CodingKey {
-    case story, captions, dials
+    case story, captions, confidence, dials
     case modelFingerprint = "model_fingerprint"
   }
 
   /// A story.
   public init(
-    story: String, captions: [ScoredCaption], dials: StoryDials, modelFingerprint: String
+    story: String, captions: [ScoredCaption], confidence: Double? = nil, dials: StoryDials,
+    modelFingerprint: String
   ) {
     self.story = story
     self.captions = captions
+    self.confidence = confidence
     self.dials = dials
     self.modelFingerprint = modelFingerprint
   }

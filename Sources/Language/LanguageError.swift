@@ -86,8 +86,9 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
     case .badCaptionLine(let path, let line, let got, let expected):
       "\(path), line \(line): got \(got.debugDescription), expected \(expected)"
     case .badCaptionJSON(let path, let got):
-      "\(path) is not a COCO caption file: \(got); expected {\"images\": [{\"id\", \"file_name\"}],"
-        + " \"annotations\": [{\"image_id\", \"caption\"}]}"
+      "\(path) is not a caption file of COCO or Karpathy: \(got); expected {\"images\": [{\"id\","
+        + " \"file_name\"}], \"annotations\": [{\"image_id\", \"caption\"}]} or {\"dataset\","
+        + " \"images\": [{\"filename\", \"split\", \"sentences\": [{\"raw\"}]}]}"
     case .captionFileTooLarge(let path, let got, let expected):
       "\(path) has \(got) bytes, expected at most \(expected) in JSON; split it or write it as"
         + " photo<TAB>caption lines"

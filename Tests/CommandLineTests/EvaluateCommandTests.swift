@@ -96,6 +96,13 @@ import ToyModel
     #expect((0...1).contains(try #require(reply.confidence)))
     let text = try await fabula(["query", photograph], variables: places).text
     #expect(text.contains("one of the ten nearest fits with a probability of "))
+    let page = toy.folder + "/story.html"
+    let story = try await fabula(
+      ["tell", photograph, "--words", "10", "--json", "--explain", page], variables: places
+    ).json(StoryReply.self)
+    #expect(story.confidence == reply.confidence)
+    let explained = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(explained.contains("one of the ten nearest fits with a probability of "))
     // A sentence has none, and another network loses it.
     let sentence = try await fabula(["query", "--text", "a red dog", "--json"], variables: places)
     #expect(try sentence.json(SearchReply.self).confidence == nil)

@@ -18,7 +18,16 @@ import Testing
 
   private struct Shown: Decodable {
     struct Description: Decodable { let parts: [String: Part] }
-    struct Preprocessing: Decodable { let resize: Int?, divisor: Float }
+    struct Preprocessing: Decodable {
+      let resize: Int?
+      let divisor: Float
+      let scalesWhileDecoding: Bool
+
+      enum CodingKeys: String, CodingKey {
+        case resize, divisor
+        case scalesWhileDecoding = "scales_while_decoding"
+      }
+    }
     struct Training: Decodable { let data: String }
     struct Part: Decodable {
       let architecture: String
@@ -42,14 +51,16 @@ import Testing
     #expect(first?.architecture == "resnet50")
     #expect(first?.sizes["input"] == 224)
     #expect(first?.preprocessing?.divisor == 255)
+    #expect(first?.preprocessing?.scalesWhileDecoding == true)
     #expect(first?.training.data == "imported")
     // Another of its family's programs, and another size.
     try await succeed(
-      "model", "import", file, "--preprocessing", "keras", "--resize", "232", "--precision",
-      "float32", "--statement", "a fixture", "--model", model)
+      "model", "import", file, "--preprocessing", "keras", "--resize", "232", "--whole-decoding",
+      "--precision", "float32", "--statement", "a fixture", "--model", model)
     let second = try await part("cnn")
     #expect(second?.preprocessing?.divisor == 1)
     #expect(second?.preprocessing?.resize == 232)
+    #expect(second?.preprocessing?.scalesWhileDecoding == false)
     #expect(second?.training.data == "a fixture")
     try await succeed("model", "doctor", "--model", model)
   }

@@ -112,6 +112,40 @@ import ToyModel
     try await expectWholeModel()
   }
 
+  /// Karpathy's JSON with its own splits, and the forms of the paper's ancestor.
+  @Test func aSplitOfTheCaptionsOwnIsLearnedFrom() async throws {
+    let toy = try ToyModel()
+    let names = try Photographs.copy(to: path("own"))
+    let images = names.enumerated().map { index, name in
+      let sentences = (0..<5).map { "{\"raw\": \"\(ToyText.captions[5 * index + $0])\"}" }
+      let split = ["train", "restval", "val"][index % 3]
+      return "{\"filename\": \"\(name)\", \"split\": \"\(split)\", \"sentences\": ["
+        + sentences.joined(separator: ", ") + "]}"
+    }
+    let captions = try write(
+      ["{\"dataset\": \"toy\", \"images\": [\(images.joined(separator: ", "))]}"],
+      to: path("dataset.json"))
+    let options = [
+      "train", "embedding", "--captions", captions, "--photographs", path("own"),
+      "--development-split", "val", "--dimension", "16", "--word-length", "8", "--minimum-count",
+      "1", "--image-layers", "2", "--unnormalized-images", "--adam", "kiros", "--epochs", "40",
+      "--patience", "1", "--json", "--model", toy.model, "--split",
+    ]
+    let steps = try losses(try await check(options + ["train+restval"]))
+    // The two photographs of `val` are soon found as well as they can be.
+    #expect(steps.count < 40)
+    #expect(
+      try SafetensorsFile(path: toy.model + "/embedding.safetensors")
+        .contains("image.hidden.weight"))
+    try await check([
+      "evaluate", "retrieval", "--photos", path("own"), "--captions", captions, "--split",
+      "val", "--model", toy.model,
+    ])
+    let unknown = try await fabula(options + ["valid"])
+    #expect(unknown.status == 66)
+    #expect(unknown.errors.contains("the captions have the splits restval, train, val"))
+  }
+
   /// The model is whole, says how it was made, and tells.
   private func expectWholeModel() async throws {
     #expect(try await check(["model", "doctor"] + model).text == "the model is whole\n")

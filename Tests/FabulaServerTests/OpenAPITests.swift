@@ -64,7 +64,8 @@ import Testing
       ("EmbeddingReply", EmbeddingReply(vector: [1], modelFingerprint: "f")),
       (
         "StoryReply",
-        StoryReply(story: "s", captions: [scored], dials: dials, modelFingerprint: "f")
+        StoryReply(
+          story: "s", captions: [scored], confidence: 0.5, dials: dials, modelFingerprint: "f")
       ),
       ("StoryDials", dials),
       ("Caption", caption),

@@ -22,9 +22,10 @@ struct KirosFixture {
         words: ["<eos>", "UNK"] + (2..<words.wordCount).map { "word\($0)" }),
       words: words,
       captionEncoder: RecurrentLayer(kirosPrefix: "encoder", name: "caption", from: file),
-      imageProjection: Linear(
-        weight: Parameter("image.weight", file.tensor(named: "ff_image_W")),
-        bias: Parameter("image.bias", file.tensor(named: "ff_image_b"))))
+      imageProjection: ImageProjection(
+        output: Linear(
+          weight: Parameter("image.weight", file.tensor(named: "ff_image_W")),
+          bias: Parameter("image.bias", file.tensor(named: "ff_image_b")))))
     captions = try Expected.load().vse.captionIds
     features = try NumpyArray(path: Fixtures.path("rnn/vse/features.npy")).tensor()
   }

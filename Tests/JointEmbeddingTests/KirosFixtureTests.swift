@@ -107,9 +107,11 @@ import Testing
   ) throws {
     expectEqual(model.words.table[keyPath: part], try file.tensor(named: "\(prefix)Wemb"))
     expectEqual(
-      model.imageProjection.weight[keyPath: part], try file.tensor(named: "\(prefix)ff_image_W"))
+      model.imageProjection.output.weight[keyPath: part],
+      try file.tensor(named: "\(prefix)ff_image_W"))
     expectEqual(
-      model.imageProjection.bias[keyPath: part], try file.tensor(named: "\(prefix)ff_image_b"))
+      model.imageProjection.output.bias[keyPath: part],
+      try file.tensor(named: "\(prefix)ff_image_b"))
     try expectKirosLayer(
       model.captionEncoder, prefix: "\(prefix)encoder", file, part)
   }

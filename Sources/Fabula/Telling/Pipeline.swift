@@ -88,20 +88,35 @@ public struct Pipeline: Sendable {
   ///
   /// - Throws: ``FabulaError/unknownCaption(id:)`` and the errors of the parts.
   public func captions(for subject: Subject, count: Int) throws -> [RetrievedCaption] {
-    let vector: [Float]
+    try retrieval(for: subject, count: count).captions
+  }
+
+  /// The captions that a story about `subject` draws on, nearest first, and of a
+  /// photograph how likely one of the ten nearest fits
+  /// (``confidence(ofPhotograph:)``).
+  ///
+  /// - Throws: as ``captions(for:count:)``.
+  public func retrieval(
+    for subject: Subject, count: Int
+  ) throws -> (captions: [RetrievedCaption], confidence: Double?) {
+    func nearest(_ vector: [Float]) throws -> [RetrievedCaption] {
+      try index.search(vector, CaptionIndex.SearchOptions(k: count))
+    }
     switch subject {
-    case .photograph(let file): vector = try model.vector(ofJPEG: file)
-    case .text(let text): vector = try model.vector(ofText: text)
-    case .vector(let given): vector = given
+    case .photograph(let file):
+      let vector = try model.vector(ofJPEG: file)
+      return (try nearest(vector), try confidence(ofPhotograph: vector))
+    case .text(let text): return (try nearest(model.vector(ofText: text)), nil)
+    case .vector(let vector): return (try nearest(vector), nil)
     case .captions(let ids):
-      return try ids.map { id in
+      let captions = try ids.map { id in
         guard let caption = try index.caption(id: id) else {
           throw FabulaError.unknownCaption(id: id)
         }
         return RetrievedCaption(caption: caption, score: 1)
       }
+      return (captions, nil)
     }
-    return try index.search(vector, CaptionIndex.SearchOptions(k: count))
   }
 
   /// How likely one of the ten captions nearest to a photograph fits it, from

@@ -137,20 +137,14 @@ extension OpenAPIDocument {
         ("results", #"{"type": "array", "items": \#(list("ScoredCaption"))}"#),
         ("model_fingerprint", string),
       ],
-      optional: [
-        (
-          "confidence",
-          #"{"type": "number", "minimum": 0, "maximum": 1, "description": "#
-            + #""Of a photograph: the probability that one of its ten nearest captions fits."}"#
-        )
-      ]),
+      optional: [("confidence", confidence)]),
     object("EmbeddingReply", [("vector", vector), ("model_fingerprint", string)]),
     object(
       "StoryReply",
       [
         ("story", string), ("captions", list("ScoredCaption")),
         ("dials", reference("StoryDials")), ("model_fingerprint", string),
-      ]),
+      ], optional: [("confidence", confidence)]),
     object("StoryDials", dialProperties),
     object(
       "NewCaption", [("id", identifier), ("text", sentence)],
@@ -220,6 +214,10 @@ extension OpenAPIDocument {
   private static let identifier =
     "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(limits.captionID)}"
   private static let count = #"{"type": "integer"}"#
+  private static let confidence = """
+    {"type": "number", "minimum": 0, "maximum": 1, "description": \
+    "Of a photograph: the probability that one of its ten nearest captions fits."}
+    """
   private static let problemTypes = ProblemKind.allCases
     .map { "\"\(Problem.prefix)\($0.rawValue)\"" }.joined(separator: ", ")
 

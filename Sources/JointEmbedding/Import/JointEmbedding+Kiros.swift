@@ -29,10 +29,11 @@ extension JointEmbedding {
         words: [Vocabulary.endOfSequence, Vocabulary.unknown] + ids),
       words: WordEmbedding(table: Parameter("words", words)),
       captionEncoder: RecurrentLayer(kirosPrefix: "encoder", name: "caption", from: file),
-      imageProjection: Linear(
-        weight: Parameter("image.weight", image),
-        bias: Parameter(
-          "image.bias", file.tensor(named: "ff_image_b", shape: [image.columns]))))
+      imageProjection: ImageProjection(
+        output: Linear(
+          weight: Parameter("image.weight", image),
+          bias: Parameter(
+            "image.bias", file.tensor(named: "ff_image_b", shape: [image.columns])))))
   }
 
   /// The words of the ids `expected`, in their order.

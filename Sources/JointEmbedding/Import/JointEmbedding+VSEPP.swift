@@ -39,9 +39,10 @@ extension JointEmbedding {
       words: WordEmbedding(table: Parameter("words", table.gathered(order))),
       captionEncoder: RecurrentLayer(
         torch: "1.rnn", cell: cell, name: "caption", from: file),
-      imageProjection: Linear(
-        weight: Parameter("image.weight", image.transposed()),
-        bias: Parameter("image.bias", file.tensor(named: "0.fc.bias", shape: [image.rows]))))
+      imageProjection: ImageProjection(
+        output: Linear(
+          weight: Parameter("image.weight", image.transposed()),
+          bias: Parameter("image.bias", file.tensor(named: "0.fc.bias", shape: [image.rows])))))
   }
 
   /// Its rows in our order: `<end>` first, then `<unk>`, then `<start>` and the

@@ -19,7 +19,7 @@ extension JointEmbedding {
       configuration: configuration, vocabulary: vocabulary,
       words: WordEmbedding(name: "words", from: file),
       captionEncoder: RecurrentLayer(cell: configuration.cell, name: "caption", from: file),
-      imageProjection: Linear(name: "image", from: file))
+      imageProjection: ImageProjection(from: file))
   }
 
   /// Writes the weights and the configuration as safetensors.

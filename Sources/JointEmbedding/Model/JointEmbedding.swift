@@ -4,7 +4,7 @@ import Neural
 /// A space in which photographs lie near their captions (Kiros et al. 2014;
 /// the paper's §4.2).
 ///
-///     feature f (D) → f/‖f‖ → linear → ÷ norm        → image vector (d)
+///     feature f (D) → f/‖f‖ → one linear layer or two → ÷ norm → image vector (d)
 ///     words → word vectors → LSTM or GRU → last state ÷ norm → caption vector (d)
 ///
 /// The similarity of the two is their dot product.
@@ -55,7 +55,7 @@ public final class JointEmbedding: Module, Sendable {
 
   let words: WordEmbedding
   let captionEncoder: RecurrentLayer
-  let imageProjection: Linear
+  let imageProjection: ImageProjection
 
   public var parameters: [Parameter] {
     words.parameters + captionEncoder.parameters + imageProjection.parameters
@@ -75,7 +75,7 @@ public final class JointEmbedding: Module, Sendable {
   /// - Throws: ``JointEmbeddingError/layersDoNotFit(what:got:expected:)``.
   package init(
     configuration: Configuration, vocabulary: Vocabulary, words: WordEmbedding,
-    captionEncoder: RecurrentLayer, imageProjection: Linear
+    captionEncoder: RecurrentLayer, imageProjection: ImageProjection
   ) throws {
     try JointEmbeddingError.require("id of the end mark", Int(vocabulary.endID), expected: 0)
     try JointEmbeddingError.require(
@@ -97,9 +97,11 @@ public final class JointEmbedding: Module, Sendable {
   ///   - featureLength: the length of a CNN's feature, D.
   ///   - dimension: d; 1024 in the literature.
   ///   - wordLength: the length of a word vector; 300 in the literature.
+  ///   - imageLayerCount: how many layers a feature goes through, 1 or 2.
   public convenience init(
     configuration: Configuration = Configuration(), vocabulary: Vocabulary, featureLength: Int,
-    dimension: Int = 1024, wordLength: Int = 300, random: inout RandomSource
+    dimension: Int = 1024, wordLength: Int = 300, imageLayerCount: Int = 1,
+    random: inout RandomSource
   ) throws {
     try self.init(
       configuration: configuration, vocabulary: vocabulary,
@@ -108,8 +110,9 @@ public final class JointEmbedding: Module, Sendable {
       captionEncoder: RecurrentLayer(
         cell: configuration.cell, name: "caption", inputLength: wordLength, width: dimension,
         random: &random),
-      imageProjection: Linear(
-        name: "image", inputLength: featureLength, outputLength: dimension, random: &random))
+      imageProjection: ImageProjection(
+        inputLength: featureLength, outputLength: dimension, layerCount: imageLayerCount,
+        random: &random))
   }
 
   /// The vectors of captions: (n, dimension), each of norm 1. A caption without

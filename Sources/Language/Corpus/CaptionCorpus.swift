@@ -15,7 +15,7 @@ public struct PhotoCaption: Sendable, Equatable {
   }
 }
 
-/// Captions read from a file in one of four formats, which is recognised by
+/// Captions read from a file in one of five formats, which is recognised by
 /// its content:
 ///
 /// | format | a line or record |
@@ -24,6 +24,7 @@ public struct PhotoCaption: Sendable, Equatable {
 /// | `tabSeparated` | `photo.jpg<TAB>caption` |
 /// | `plain` | `caption` |
 /// | `coco` | `{"images": [{"id", "file_name"}], "annotations": [{"image_id", "caption"}]}` |
+/// | `karpathy` | `{"dataset", "images": [{"filename", "split", "sentences": [{"raw"}]}]}` |
 ///
 /// White-space-only lines are skipped. A line that does not fit the format is
 /// reported in ``badLines`` and left out; the rest is read.
@@ -38,13 +39,19 @@ public struct CaptionCorpus: Sendable {
     case plain
     /// COCO's annotations in JSON.
     case coco
+    /// A. Karpathy's splits of Flickr8k, Flickr30k and COCO in JSON.
+    case karpathy
   }
 
   /// The format of the file.
-  public let format: Format
+  public private(set) var format: Format
 
   /// The captions in the order of the file.
   public private(set) var captions: [PhotoCaption] = []
+
+  /// The photographs of each split by its name (`train`, `val`, `test`, and
+  /// COCO's `restval`), in the order of the file; of Karpathy's files alone.
+  public private(set) var splits: [String: [String]] = [:]
 
   /// The first 100 bad lines, as ``LanguageError/badCaptionLine(path:line:got:expected:)``.
   /// In JSON the number is that of the annotation, from 1.
@@ -57,7 +64,8 @@ public struct CaptionCorpus: Sendable {
   ///
   /// - Parameters:
   ///   - path: The file; `-` for the standard input.
-  ///   - format: The format; nil to recognise it. Default: nil.
+  ///   - format: The format; nil to recognise it. Which of the two JSON has is
+  ///     always seen from its content. Default: nil.
   /// - Throws: ``LanguageError``: `cannotRead`, `lineTooLong`, `badCaptionJSON`,
   ///   `captionFileTooLarge`, or `noCaptions`.
   public init(path: String, format: Format? = nil) throws {
@@ -67,7 +75,7 @@ public struct CaptionCorpus: Sendable {
     while let line = first, line.stripped.isEmpty { first = try lines.next() }
     guard let line = first else { throw LanguageError.noCaptions(path: lines.path) }
     self.format = format ?? Self.format(of: line)
-    if self.format == .coco {
+    if self.format.isJSON {
       try readJSON(line, lines)
     } else {
       read(line, number: lines.lineNumber, path: lines.path)
@@ -139,15 +147,14 @@ public struct CaptionCorpus: Sendable {
           path: lines.path, got: json.count, expected: Limits.captionJSONBytes)
       }
     }
-    let file = try COCOCaptions(json: json, path: lines.path)
-    var names: [Int: String] = [:]
-    for image in file.images { names[image.id] = image.fileName }
-    for (index, annotation) in file.annotations.enumerated() {
-      let text = annotation.caption.withBytes { $0.stripped.text }
-      if let name = names[annotation.imageID], !text.isEmpty {
+    let file = try CaptionJSON(json, path: lines.path)
+    (format, splits) = (file.format, file.splits)
+    for (index, record) in file.records.enumerated() {
+      let text = record.text.withBytes { $0.stripped.text }
+      if let name = record.photo, !text.isEmpty {
         captions.append(PhotoCaption(photo: name, text: text))
       } else {
-        let got = "image \(annotation.imageID): \(text.prefix(Limits.shownBytes))"
+        let got = "\(record.place): \(text.prefix(Limits.shownBytes))"
         report(lines.path, index + 1, got: got)
       }
     }
@@ -155,6 +162,8 @@ public struct CaptionCorpus: Sendable {
 }
 
 extension CaptionCorpus.Format {
+  fileprivate var isJSON: Bool { self == .coco || self == .karpathy }
+
   /// What a line must be.
   fileprivate var expectation: String {
     switch self {
@@ -162,48 +171,7 @@ extension CaptionCorpus.Format {
     case .tabSeparated: "photo.jpg<TAB>caption in UTF-8"
     case .plain: "a caption in UTF-8"
     case .coco: "an annotation with a caption and the id of an image of the file"
-    }
-  }
-}
-
-/// The parts of COCO's caption files that are read.
-private struct COCOCaptions: Decodable {
-  struct Image: Decodable {
-    var id: Int
-    var fileName: String
-
-    enum CodingKeys: String, CodingKey {
-      case id
-      case fileName = "file_name"
-    }
-  }
-
-  struct Annotation: Decodable {
-    var imageID: Int
-    var caption: String
-
-    enum CodingKeys: String, CodingKey {
-      case imageID = "image_id"
-      case caption
-    }
-  }
-
-  var images: [Image]
-  var annotations: [Annotation]
-}
-
-extension COCOCaptions {
-  init(json: Data, path: String) throws {
-    do {
-      self = try JSONDecoder().decode(COCOCaptions.self, from: json)
-    } catch DecodingError.keyNotFound(let key, _) {
-      throw LanguageError.badCaptionJSON(path: path, got: "it has no \"\(key.stringValue)\"")
-    } catch DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context)
-    {
-      let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-      throw LanguageError.badCaptionJSON(path: path, got: "\(place) is of another type")
-    } catch {
-      throw LanguageError.badCaptionJSON(path: path, got: "it is no valid JSON")
+    case .karpathy: "a sentence that is not empty"
     }
   }
 }

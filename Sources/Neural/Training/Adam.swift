@@ -4,7 +4,7 @@ import Foundation
 /// Adam (Kingma & Ba 2015) with clipping by the global norm of all gradients.
 public final class Adam {
   /// How the moments' bias is corrected.
-  public enum Form: String, Sendable, Codable {
+  public enum Form: String, Sendable, Codable, CaseIterable {
     /// As published: 1 − 0.9ᵗ and 1 − 0.999ᵗ.
     case textbook
 
@@ -42,6 +42,12 @@ public final class Adam {
     self.form = form
     self.firstMoments = parameters.map { Tensor(zeros: $0.value.shape) }
     self.secondMoments = parameters.map { Tensor(zeros: $0.value.shape) }
+  }
+
+  /// Makes the optimiser of a run.
+  convenience init(_ parameters: [Parameter], _ settings: TrainingSettings) {
+    self.init(
+      parameters, learningRate: settings.learningRate, clip: settings.clip, form: settings.adam)
   }
 
   /// Changes the parameters by their gradients and sets the gradients to zero.

@@ -19,6 +19,17 @@ public final class TrainingRun {
 
     /// The best measure so far.
     var best: Double?
+
+    /// The measures since then.
+    var measuresSinceBest = 0
+
+    /// Takes in a measure; whether it is the best so far.
+    mutating func take(_ measure: Double) -> Bool {
+      let isBest = measure > best ?? -.infinity
+      if isBest { best = measure }
+      measuresSinceBest = isBest ? 0 : measuresSinceBest + 1
+      return isBest
+    }
   }
 
   /// What the update of one batch told.
@@ -39,6 +50,11 @@ public final class TrainingRun {
   /// The number of steps taken.
   public var step: Int { optimizer.step }
 
+  /// Whether the last step was taken, or patience ran out.
+  public var isOver: Bool {
+    step >= settings.stepCount || state.measuresSinceBest >= settings.patience ?? .max
+  }
+
   private let parameters: [Parameter]
   private let optimizer: Adam
   private let average: WeightAverage?
@@ -47,8 +63,8 @@ public final class TrainingRun {
 
   /// Starts a run, or takes it up again when the file `checkpointPath` exists.
   ///
-  /// A resumed run keeps the settings it began with, but for `stepCount`: a run
-  /// may be made longer or shorter, and its step length follows.
+  /// A resumed run keeps the settings it began with, but for `stepCount` and
+  /// `patience`: a run may be made longer or shorter, and its step length follows.
   ///
   /// - Throws: the errors of a damaged checkpoint, or of one that belongs to
   ///   another model.
@@ -59,19 +75,20 @@ public final class TrainingRun {
     let random = RandomSource(seed: settings.seed)
     guard let checkpointPath, FileManager.default.fileExists(atPath: checkpointPath) else {
       state = State(settings: settings, epochRandom: random, random: random)
-      optimizer = Adam(parameters, learningRate: settings.learningRate, clip: settings.clip)
+      optimizer = Adam(parameters, settings)
       average = settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
       return
     }
     let checkpoint = try Checkpoint<State>(path: checkpointPath)
     state = checkpoint.state
     state.settings.stepCount = settings.stepCount
-    optimizer = Adam(parameters, learningRate: settings.learningRate, clip: state.settings.clip)
+    state.settings.patience = settings.patience
+    optimizer = Adam(parameters, state.settings)
     average = state.settings.averageDecay.map { WeightAverage(parameters, decay: $0) }
     try checkpoint.restore(parameters, optimizer, average: average)
   }
 
-  /// Trains to the last step.
+  /// Trains to the last step, or until patience runs out.
   ///
   /// - Parameters:
   ///   - batches: draws one epoch's batches; called again for each epoch, and
@@ -89,16 +106,16 @@ public final class TrainingRun {
     improved: () throws -> Void, report: (TrainingReport) throws -> Void
   ) throws {
     // A run that is over has still a measure to tell.
-    if step >= settings.stepCount { _ = try withMeanWeights(validate) }
+    if isOver { _ = try withMeanWeights(validate) }
     var meter = Meter(firstStep: step)
     var lastCheckpoint = Date()
-    while step < settings.stepCount {
+    while !isOver {
       state.epochRandom = state.position == 0 ? state.random : state.epochRandom
       var drawing = state.epochRandom
       let epoch = try batches(&drawing)
       guard !epoch.isEmpty else { throw NoBatches() }
       if state.position == 0 { state.random = drawing }
-      for batch in epoch.dropFirst(state.position) where step < settings.stepCount {
+      for batch in epoch.dropFirst(state.position) where !isOver {
         optimizer.learningRate = settings.learningRate(at: step)
         meter.add(try update(batch, &state.random))
         meter.gradientNorm = optimizer.update()
@@ -111,16 +128,13 @@ public final class TrainingRun {
           try isMeasured
           ? withMeanWeights {
             let measure = try validate()
-            if measure > state.best ?? -.infinity {
-              state.best = measure
-              try improved()
-            }
+            if state.take(measure) { try improved() }
             return measure
           } : nil
         if validation != nil || step % 20 == 0 {
           try report(meter.report(self.step, settings.stepCount, state.epoch + 1, validation))
         }
-        if isLast || Date().timeIntervalSince(lastCheckpoint) > settings.checkpointSeconds {
+        if isMeasured || Date().timeIntervalSince(lastCheckpoint) > settings.checkpointSeconds {
           try saveCheckpoint()
           lastCheckpoint = Date()
         }

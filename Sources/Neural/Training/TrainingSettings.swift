@@ -21,8 +21,15 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
   /// Steps between two measures on held-out data.
   public var validationInterval: Int
 
-  /// Seconds between two checkpoints.
+  /// Seconds between two checkpoints; each measure is followed by one, too.
   public var checkpointSeconds: Double
+
+  /// How Adam corrects its moments' bias.
+  public var adam: Adam.Form
+
+  /// Measures in a row that may fail to be the best before the run ends; nil to
+  /// go on to the last step.
+  public var patience: Int?
 
   /// γ of the running mean of the weights, which is then what is measured and
   /// saved; nil to measure the weights themselves.
@@ -35,7 +42,8 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
   public init(
     stepCount: Int, batchSize: Int, learningRate: Float, finalLearningRate: Float,
     warmupSteps: Int = 0, clip: Float, validationInterval: Int, checkpointSeconds: Double = 180,
-    averageDecay: Float? = nil, seed: UInt64 = 1
+    adam: Adam.Form = .textbook, patience: Int? = nil, averageDecay: Float? = nil,
+    seed: UInt64 = 1
   ) {
     self.stepCount = stepCount
     self.batchSize = batchSize
@@ -45,6 +53,8 @@ public struct TrainingSettings: Sendable, Codable, Equatable {
     self.clip = clip
     self.validationInterval = validationInterval
     self.checkpointSeconds = checkpointSeconds
+    self.adam = adam
+    self.patience = patience
     self.averageDecay = averageDecay
     self.seed = seed
   }

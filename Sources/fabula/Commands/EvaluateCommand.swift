@@ -18,10 +18,15 @@ struct EvaluationOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder of the photographs.", valueName: "dir"))
   var photos: String
 
-  @Option(help: ArgumentHelp("Captions: lines photo.jpg#0<TAB>caption.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Captions: lines photo.jpg#0<TAB>caption, or another form that `fabula train embedding`"
+        + " takes.", valueName: "file"))
   var captions: String
 
-  @Option(help: ArgumentHelp("Names of the photographs, one a line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Names of the photographs, one a line, \(SplitNames.help).", valueName: "file"))
   var split: String
 
   /// The captions of each photograph, in the order of the names.
@@ -42,12 +47,13 @@ enum CaptionedPhotographs {
   /// - Throws: ``FabulaError/nothingToEvaluate(got:)`` when the split is empty or
   ///   a photograph has no caption in the file.
   static func load(captions: String?, split: String, limit: Int? = nil) throws -> [Photograph] {
-    let names = try InputFile.lines(split).prefix(limit ?? .max)
+    let corpus = try captions.map { try CaptionCorpus(path: $0) }
+    let names = try SplitNames.read(split, of: corpus).prefix(limit ?? .max)
     guard !names.isEmpty else {
       throw FabulaError.nothingToEvaluate(got: "no name in \(split)")
     }
-    guard let captions else { return names.map { (name: $0, captions: []) } }
-    let own = Dictionary(grouping: try CaptionCorpus(path: captions).captions, by: \.photo)
+    guard let corpus else { return names.map { (name: $0, captions: []) } }
+    let own = Dictionary(grouping: corpus.captions, by: \.photo)
     let named = names.map { name in (name: name, captions: (own[name] ?? []).map(\.text)) }
     guard let first = named.first(where: { !$0.captions.isEmpty }) else {
       throw FabulaError.nothingToEvaluate(got: "no caption of any photograph in \(split)")

@@ -61,7 +61,7 @@ struct EvaluateRetrievalCommand: ParsableCommand {
       count: galleryCount, limit: galleryLimit)
     let extractor = try model.featureExtractor()
     let text = try page.text(
-      figures: evaluation.directions.map { [$0.name, $0.metrics.figures] }
+      figures: evaluation.directions.map { [$0.name] + $0.metrics.figures }
     ) { name in
       try extractor.image(ofJPEG: data.read(name)).thumbnail(side: 160).jpeg()
     }
@@ -100,13 +100,13 @@ extension RetrievalEvaluation {
 extension RetrievalMetrics {
   /// One line of text.
   func line(named name: String) -> String {
-    "\(name)  \(figures)\n"
+    let figures = figures
+    return "\(name)  R@1 \(figures[0])  R@5 \(figures[1])  R@10 \(figures[2])"
+      + "  median rank \(figures[3])\n"
   }
 
-  /// The recalls and the median rank.
-  var figures: String {
-    let recalls = [recallAt1, recallAt5, recallAt10].map { String(format: "%.1f", $0) }
-    return "R@1 \(recalls[0])  R@5 \(recalls[1])  R@10 \(recalls[2])"
-      + "  median rank \(Int(medianRank))"
+  /// The recalls at 1, 5 and 10, and the median rank.
+  var figures: [String] {
+    [recallAt1, recallAt5, recallAt10].map { String(format: "%.1f", $0) } + ["\(Int(medianRank))"]
   }
 }

@@ -80,6 +80,9 @@ struct ModelCommand: ParsableCommand {
     @Option(help: "Side of the square that the network sees.")
     var crop = 224
 
+    @Flag(help: "Decode large photographs whole, byte for byte as torchvision; slower.")
+    var wholeDecoding = false
+
     @Option(help: "Element type of the stored weights.")
     var precision: TensorPrecision = .float16
 
@@ -95,6 +98,7 @@ struct ModelCommand: ParsableCommand {
       let file = try openWeights(path: weights)
       var preprocessing = architecture.preprocessing
       (preprocessing.resize, preprocessing.crop) = (resize, crop)
+      preprocessing.scalesWhileDecoding = !wholeDecoding
       var directory = try ModelDirectory(creating: model.model)
       try directory.setCNN(
         architecture, weights: file, preprocessing: preprocessing, precision: precision,

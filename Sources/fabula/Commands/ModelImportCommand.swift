@@ -122,6 +122,9 @@ extension ModelImportCommand {
     @Option(help: "Shorter side after resizing, instead of the family's.")
     var resize: Int?
 
+    @Flag(help: "Decode large photographs whole, byte for byte as torchvision; slower.")
+    var wholeDecoding = false
+
     @Option(help: "Element type of the stored weights (default: float16).")
     var precision: TensorPrecision?
 
@@ -131,7 +134,7 @@ extension ModelImportCommand {
 
     var isGiven: Bool {
       options != nil || dictionary != nil || preprocessing != nil || resize != nil
-        || precision != nil || statement != nil
+        || wholeDecoding || precision != nil || statement != nil
     }
 
     func preprocessing(of architecture: Architecture, usual: Preprocessing) -> Preprocessing {
@@ -144,6 +147,7 @@ extension ModelImportCommand {
         case .neuralStoryteller: .neuralStoryteller
         }
       if let resize { prepared.resize = resize }
+      if wholeDecoding { prepared.scalesWhileDecoding = false }
       return prepared
     }
   }

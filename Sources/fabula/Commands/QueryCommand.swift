@@ -99,9 +99,7 @@ struct QueryCommand: AsyncParsableCommand {
       let answers = reply.results.map { $0.map(CaptionLine.text).joined() }
       Output.write(answers.joined(separator: "\n"))
       if let confidence = reply.confidence {
-        Output.write(
-          "one of the ten nearest fits with a probability of "
-            + String(format: "%.0f %%\n", 100 * confidence))
+        Output.write(CaptionLine.text(confidence: confidence) + "\n")
       }
     }
   }

@@ -91,4 +91,10 @@ enum CaptionLine {
     let folded = caption.folded.isEmpty ? "" : " (and \(caption.folded.count) that say the same)"
     return "\(score)  \(caption.text)\(folded)\n"
   }
+
+  /// What is said of how sure a search by photograph is.
+  static func text(confidence: Double) -> String {
+    "one of the ten nearest fits with a probability of "
+      + String(format: "%.0f %%", 100 * confidence)
+  }
 }

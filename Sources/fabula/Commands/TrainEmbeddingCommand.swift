@@ -33,6 +33,12 @@ struct TrainEmbeddingCommand: ParsableCommand {
   @Option(help: "Cell that reads captions: lstm or gru.")
   var cell: RecurrentCell = .lstm
 
+  @Option(help: "Layers that a feature goes through: 1, or 2 with a rectifier between them.")
+  var imageLayers = 1
+
+  @Flag(help: "Leave image vectors at their length while training, as Kiros's trainer does.")
+  var unnormalizedImages = false
+
   @Option(help: "Times that each pair is seen.")
   var epochs = 15
 
@@ -63,6 +69,9 @@ struct TrainEmbeddingCommand: ParsableCommand {
     guard dimension > 0, wordLength > 0, epochs > 0, minimumCount > 0,
       (0..<1).contains(featureDropout), (0..<1).contains(wordDropout)
     else { throw ValidationError("sizes must be positive and dropout below 1") }
+    guard (1...2).contains(imageLayers) else {
+      throw ValidationError("--image-layers is 1 or 2")
+    }
     guard hardestAfter == 0 || (negatives == .hardest && hardestAfter > 0) else {
       throw ValidationError("--hardest-after goes with --negatives hardest")
     }
@@ -75,9 +84,10 @@ struct TrainEmbeddingCommand: ParsableCommand {
     let vocabulary = Vocabulary(counts: counts, minimumCount: minimumCount)
     var random = RandomSource(seed: training.seed)
     let embedding = try JointEmbedding(
-      configuration: .init(cell: cell), vocabulary: vocabulary,
-      featureLength: split.training.features.columns, dimension: dimension,
-      wordLength: wordLength, random: &random)
+      configuration: .init(cell: cell, normalizesImagesInTraining: !unnormalizedImages),
+      vocabulary: vocabulary, featureLength: split.training.features.columns,
+      dimension: dimension, wordLength: wordLength, imageLayerCount: imageLayers,
+      random: &random)
     if let wordVectors {
       let skipThoughts = try Model(path: wordVectors, parts: [.skipthoughts]).sentenceEncoder()
       try embedding.takeWordVectors(

@@ -18,7 +18,9 @@ struct RetrievalPage {
 
   /// The page.
   ///
-  /// - Parameter thumbnail: a JPEG file of the photograph of a name.
+  /// - Parameters:
+  ///   - figures: for each direction its name, recalls and median rank.
+  ///   - thumbnail: a JPEG file of the photograph of a name.
   func text(figures: [[String]], thumbnail: (String) throws -> Data) rethrows -> String {
     let photographs = shown(ranking.imageRanks)
     let sentences = shown(ranking.captionRanks)
@@ -35,7 +37,7 @@ struct RetrievalPage {
       style: Self.style + pictures.joined(separator: "\n"),
       body: """
         <h1>What \(names.count) photographs and their captions find</h1>
-        \(Page.table([], figures, numbers: [1]))
+        \(Page.table(["", "R@1", "R@5", "R@10", "median rank"], figures, numbers: [1, 2, 3, 4]))
         <p class="small">Scores are cosines in the joint space. Right answers are marked ✓. The
         rank is that of the first right answer. From the best to the worst, \(photographs.count) of
         \(ranking.imageRanks.count) photographs and \(sentences.count) of

@@ -15,6 +15,7 @@ enum StoryPage {
     let dials = StoryDial.all.map { dial in
       [dial.name, dial.text(of: reply.dials) ?? "–", dial.description]
     }
+    let sureness = reply.confidence.map { " Of all, \(CaptionLine.text(confidence: $0))." } ?? ""
     return Page.document(
       title: "The story of \(name)",
       body: """
@@ -26,7 +27,7 @@ enum StoryPage {
         <h2>The captions it was told from</h2>
         <p class="small">Score: the cosine of photograph and caption in the joint space. Weight:
         the caption's share in the mean d of their skip-thought vectors, from which the story
-        begins as d − c + r, c being the mean of captions and r that of the style.</p>
+        begins as d − c + r, c being the mean of captions and r that of the style.\(sureness)</p>
         \(Page.table(["", "score", "weight", "caption", "source"], captions, numbers: [0, 1, 2]))
         <h2>The dials</h2>
         \(Page.table([], dials, numbers: [1]))

@@ -10,14 +10,18 @@ import Vision
 struct PairOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Captions: lines photo.jpg#0<TAB>caption, or COCO's JSON.", valueName: "file"))
+      "Captions: lines photo.jpg#0<TAB>caption or photo.jpg<TAB>caption, or COCO's or Karpathy's"
+        + " JSON.", valueName: "file"))
   var captions: String
 
-  @Option(help: ArgumentHelp("Names of the training photographs, one a line.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "Names of the training photographs, one a line, \(SplitNames.help).", valueName: "file"))
   var split: String
 
   @Option(
-    help: ArgumentHelp("Names of the photographs to measure on, one a line.", valueName: "file"))
+    help: ArgumentHelp(
+      "Names of the photographs to measure on, likewise.", valueName: "file"))
   var developmentSplit: String
 
   @Option(help: ArgumentHelp("Folder of the photographs.", valueName: "dir"))
@@ -62,7 +66,7 @@ struct PairOptions: ParsableArguments {
   }
 
   func load(model: String) throws -> (training: Split, development: Split) {
-    let corpus = try CaptionCorpus(path: captions).captions
+    let corpus = try CaptionCorpus(path: captions)
     return (
       try load(names: split, features: features, corpus, model: model),
       try load(
@@ -72,12 +76,12 @@ struct PairOptions: ParsableArguments {
   }
 
   private func load(
-    names path: String, features: [String], _ corpus: [PhotoCaption], model: String
+    names split: String, features: [String], _ corpus: CaptionCorpus, model: String
   ) throws -> Split {
-    let names = try InputFile.lines(path)
+    let names = try SplitNames.read(split, of: corpus)
     let rows = Dictionary(
       names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    let own = corpus.compactMap { caption in
+    let own = corpus.captions.compactMap { caption in
       caption.photo.flatMap { rows[$0] }.map { (row: $0, text: caption.text) }
     }
     let views =

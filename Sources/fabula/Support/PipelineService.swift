@@ -110,7 +110,7 @@ struct PipelineService: FabulaService {
     try translatingErrors {
       let storyDials = Storytelling.StoryDials(request.dials)
       try storyDials.validate()
-      let captions = try pipeline.captions(
+      let (captions, confidence) = try pipeline.retrieval(
         for: Self.subject(request.input), count: request.dials.captions)
       try emit(.captions(captions.map(Self.onTheWire)))
       let story = try pipeline.tell(
@@ -123,8 +123,8 @@ struct PipelineService: FabulaService {
       var dials = request.dials
       dials.captions = captions.count
       return StoryReply(
-        story: story, captions: captions.map(Self.onTheWire), dials: dials,
-        modelFingerprint: fingerprint)
+        story: story, captions: captions.map(Self.onTheWire), confidence: confidence,
+        dials: dials, modelFingerprint: fingerprint)
     }
   }
 

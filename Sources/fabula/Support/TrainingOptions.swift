@@ -27,6 +27,12 @@ struct TrainingOptions: ParsableArguments {
     help: "Measure and save the running mean of the weights, of this decay, such as 0.999.")
   var average: Float?
 
+  @Option(help: "How Adam corrects its bias: textbook, or kiros as the paper's ancestor does.")
+  var adam: Adam.Form = .textbook
+
+  @Option(help: "Measures in a row without a better one after which the run ends.")
+  var patience: Int?
+
   @Option(help: "Seed of the initial weights, the order and the samples.")
   var seed: UInt64 = 1
 
@@ -39,8 +45,8 @@ struct TrainingOptions: ParsableArguments {
   var precision: TensorPrecision = .float16
 
   func validate() throws {
-    guard batchSize > 0, warmupSteps >= 0, validationInterval ?? 1 > 0 else {
-      throw ValidationError("batch size and intervals must be positive")
+    guard batchSize > 0, warmupSteps >= 0, validationInterval ?? 1 > 0, patience ?? 1 > 0 else {
+      throw ValidationError("batch size, intervals and patience must be positive")
     }
     if let average, !(0..<1).contains(average) {
       throw ValidationError("the decay of an average must be at least 0 and below 1")
@@ -57,11 +63,12 @@ struct TrainingOptions: ParsableArguments {
       learningRate: self.learningRate ?? learningRate,
       finalLearningRate: self.finalLearningRate ?? finalLearningRate, warmupSteps: warmupSteps,
       clip: self.clip ?? clip, validationInterval: self.validationInterval ?? validationInterval,
-      averageDecay: average, seed: seed)
+      adam: adam, patience: patience, averageDecay: average, seed: seed)
   }
 }
 
 extension TensorPrecision: ExpressibleByArgument {}
+extension Adam.Form: ExpressibleByArgument {}
 
 /// Shows a training run on standard error, and as JSON lines on standard
 /// output when asked.

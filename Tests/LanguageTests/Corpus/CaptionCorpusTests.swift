@@ -22,6 +22,15 @@ import Testing
         {"image_id": 5, "caption": " A cat."}, {"image_id": 7, "caption": "A man"}]}
       """
     ),
+    (
+      .karpathy,
+      """
+      {"images": [{"filename": "1.jpg", "imgid": 0, "split": "train", "sentences": [
+        {"tokens": ["a", "dog"], "raw": "A dog .", "imgid": 0}, {"raw": " A cat."}]},
+        {"filename": "2.jpg.1", "split": "test", "sentences": [{"raw": "A man\\n"}]}],
+       "dataset": "flickr8k"}
+      """
+    ),
   ])
   func photographsAndCaptionsAreRead(format: CaptionCorpus.Format, content: String) throws {
     let corpus = try read(content)
@@ -32,6 +41,24 @@ import Testing
         PhotoCaption(photo: "2.jpg.1", text: "A man"),
       ])
     #expect(corpus.badLines.isEmpty)
+  }
+
+  @Test func karpathysFilesHaveSplitsAndFolders() throws {
+    let corpus = try read(
+      """
+      {"dataset": "coco", "images": [
+        {"filepath": "val2014", "filename": "2.jpg", "split": "restval", "sentences": []},
+        {"filepath": "train2014", "filename": "1.jpg", "split": "train",
+         "sentences": [{"raw": "A dog"}, {"raw": " "}]},
+        {"filepath": "train2014", "filename": "0.jpg", "split": "train", "sentences": []}]}
+      """)
+    #expect(
+      corpus.splits == [
+        "train": ["train2014/1.jpg", "train2014/0.jpg"], "restval": ["val2014/2.jpg"],
+      ])
+    #expect(corpus.captions == [PhotoCaption(photo: "train2014/1.jpg", text: "A dog")])
+    #expect(corpus.badLineCount == 1)
+    #expect("\(corpus.badLines[0])".hasSuffix("expected a sentence that is not empty"))
   }
 
   @Test func plainCaptionsHaveNoPhotograph() throws {
@@ -75,7 +102,7 @@ import Testing
 
   @Test(arguments: [
     "{", #"{"images": []}"#, #"{"images": [], "annotations": [{"image_id": "5", "caption": ""}]}"#,
-    #"{"images": 3, "annotations": []}"#,
+    #"{"images": 3, "annotations": []}"#, #"{"dataset": "coco", "images": [{"filename": "a"}]}"#,
   ])
   func otherJSONIsRefused(content: String) {
     #expect {

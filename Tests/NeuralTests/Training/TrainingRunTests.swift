@@ -110,6 +110,71 @@ import Testing
     #expect(steps == [10, 20, 40])
   }
 
+  /// One measure every ten steps; `measures` are taken in turn.
+  private func measuredRun(
+    _ measures: [Double], patience: Int?, checkpoint: String?
+  ) throws -> Int {
+    var settings = settings
+    settings.patience = patience
+    var left = measures
+    let parameter = Parameter("p", Tensor([1], shape: [1]))
+    let run = try TrainingRun([parameter], settings: settings, checkpointPath: checkpoint)
+    try run.train(
+      batches: { _ in [0, 1, 2] }, update: { _, _ in TrainingRun.Loss(sum: 0, items: 1) },
+      validate: { left.isEmpty ? 0 : left.removeFirst() }, improved: {}, report: { _ in })
+    return run.step
+  }
+
+  @Test func aRunEndsWhenItsPatienceDoes() throws {
+    #expect(try measuredRun([3, 2, 1, 4], patience: 2, checkpoint: nil) == 30)
+    #expect(try measuredRun([3, 2, 4, 1], patience: 2, checkpoint: nil) == 40)
+    #expect(try measuredRun([3, 3], patience: 1, checkpoint: nil) == 20)
+  }
+
+  @Test func aRunWithoutPatienceLeftGoesOnWithMore() throws {
+    let file = TemporaryPath()
+    #expect(try measuredRun([3, 2], patience: 1, checkpoint: file.path) == 20)
+    #expect(try measuredRun([], patience: 1, checkpoint: file.path) == 20)
+    #expect(try measuredRun([1], patience: 2, checkpoint: file.path) == 30)
+  }
+
+  @Test func eachMeasureIsFollowedByACheckpoint() throws {
+    let file = TemporaryPath()
+    var settings = settings
+    settings.checkpointSeconds = 1e9
+    let parameter = Parameter("p", Tensor([1], shape: [1]))
+    let run = try TrainingRun([parameter], settings: settings, checkpointPath: file.path)
+    #expect(throws: Stopped.self) {
+      try run.train(
+        batches: { _ in [0, 1, 2] },
+        update: { _, _ in
+          if run.step == 15 { throw Stopped() }
+          return TrainingRun.Loss(sum: 0, items: 1)
+        }, validate: { 0 }, improved: {}, report: { _ in })
+    }
+    let resumed = try TrainingRun([parameter], settings: settings, checkpointPath: file.path)
+    #expect(resumed.step == 10)
+  }
+
+  /// The first step of Kiros's form is √(1 − 0.001) · 0.1 · 0.001^−½ / 0.9 = 3.51
+  /// times the textbook's.
+  @Test func theFormOfAdamIsTheSettings() throws {
+    func firstStep(_ form: Adam.Form) throws -> Float {
+      var settings = settings
+      (settings.adam, settings.stepCount) = (form, 1)
+      let parameter = Parameter("p", Tensor([0], shape: [1]))
+      let run = try TrainingRun([parameter], settings: settings, checkpointPath: nil)
+      try run.train(
+        batches: { _ in [0] },
+        update: { _, _ in
+          parameter.gradient.fill(1)
+          return TrainingRun.Loss(sum: 0, items: 1)
+        }, validate: { 0 }, improved: {}, report: { _ in })
+      return parameter.value.elements[0]
+    }
+    #expect(abs(try firstStep(.kiros) / firstStep(.textbook) - 3.51) < 0.01)
+  }
+
   @Test func aGradientThatIsNotFiniteStopsTheRunAndChangesNothing() throws {
     let parameter = Parameter("p", Tensor([1], shape: [1]))
     let run = try TrainingRun([parameter], settings: settings, checkpointPath: nil)
