@@ -34,14 +34,14 @@ public enum Limits {
 
   /// How much more than the model itself a story keeps to its style; 0 is the
   /// paper's.
-  public static let styleGuidanceDefault: Float = 2
+  public static let styleGuidanceDefault: Float = 1.75
 
   /// The most of either guidance.
   public static let guidanceMax: Float = 20
 
   /// What the captions' words gain until they are told; 0 is the paper's. Logits
   /// are numbers of that size: with more, little else is said.
-  public static let echoDefault: Float = 10
+  public static let echoDefault: Float = 12
   public static let echoMax: Float = 20
 
   /// Divides the logits of words already told; 1 for no penalty. It would hit

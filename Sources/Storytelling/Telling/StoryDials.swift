@@ -44,7 +44,8 @@ public struct StoryDials: Sendable, Codable, Equatable {
   public var styleGuidance: Float
 
   /// What is added to the logit of a content word that all captions have, until
-  /// it is told; of one that some have, that share of it (Ghazvininejad et al.
+  /// it is told, where it could stand; of one that some have, that share of it
+  /// (Ghazvininejad et al.
   /// 2017, "Hafez", and Pascual et al. 2021 lead to given words in such a way).
   /// 0 is the paper's.
   public var echo: Float

@@ -48,8 +48,7 @@ struct StoryDraft {
   /// must not follow, less for one that was told before, more for one of the
   /// captions that was not.
   ///
-  /// - Complexity: O(words told and words of the captions), and O(vocabulary) at
-  ///   the last place.
+  /// - Complexity: O(vocabulary + words told).
   func restrict(_ logits: UnsafeMutableBufferPointer<Float>) {
     ban(logits)
     penalize(logits)
@@ -99,8 +98,10 @@ struct StoryDraft {
   }
 
   private func favourCaptions(_ logits: UnsafeMutableBufferPointer<Float>) {
+    guard !rules.echoes.isEmpty, let best = logits.max() else { return }
+    let bar = best - StoryRules.plausibleDistance
     for echo in rules.echoes where !echo.forms.contains(where: { counts[$0] != nil }) {
-      for word in echo.forms { logits[Int(word)] += echo.gain }
+      for word in echo.forms where logits[Int(word)] >= bar { logits[Int(word)] += echo.gain }
     }
   }
 

@@ -20,6 +20,12 @@ final class StoryRules: Sendable {
   /// The captions' content words.
   let echoes: [Echo]
 
+  /// How far, in nats, the logit of a word of the captions may lie below the greatest
+  /// for it to gain, e⁻⁴ being a fiftieth of the likeliest word's probability. What
+  /// could not stand here shall not be told for its gain ("She dog"); as with the
+  /// plausible words of Li et al. 2023, "Contrastive decoding".
+  static let plausibleDistance: Float = 4
+
   /// A content word of captions.
   struct Echo {
     /// Its forms that the captions have, and its lemma.
