@@ -119,7 +119,7 @@ public final class SkipThoughtModel: Module, Sendable {
       total += sum
       let back = decoder.backward(trace, outputGradients: stateGradients)
       encoder.words.backward(targets.shiftedIds, vectorGradients: back.inputs)
-      vectorGradients.add(back.initialState)
+      vectorGradients.add(back.initialState!)  // of the vectors that were given
     }
     encoder.backward(encoded, vectorGradients: vectorGradients)
     return total

@@ -177,8 +177,12 @@ public struct NumpyArray: Sendable {
   private static func readArrays(
     _ bytes: FileBytes, shape: [Int], take: @escaping (NumpyArray) throws -> Void
   ) throws {
+    func malformed(_ got: String) -> WeightFileError {
+      bytes.malformed("the pickle", got: got, expected: "an array of shape \(shape)")
+    }
     var pages = PassedPages(bytes)
     var count = 0
+    let wanted = shape.reduce(1, *)
     var machine = PickleMachine(
       ByteReader(bytes), recalled: try PickleScan.recalledNumbers(bytes)
     ) { state in
@@ -186,6 +190,8 @@ public struct NumpyArray: Sendable {
         throw bytes.malformed(
           "object \(count)", got: "an array of objects", expected: "an array of numbers")
       }
+      // Who takes the rows has made room for so many.
+      guard count < wanted else { throw malformed("more than \(wanted) objects") }
       try take(
         NumpyArray(
           state.type, shape: state.shape, isFortranOrder: state.isFortranOrder,
@@ -195,12 +201,8 @@ public struct NumpyArray: Sendable {
     }
     let result = try machine.run()
     guard case .object(let index) = result, case .array(let state?) = machine.heap.objects[index],
-      case .list = state.content, state.shape == shape, count == shape.reduce(1, *)
-    else {
-      throw bytes.malformed(
-        "the pickle", got: "something else, or \(count) objects",
-        expected: "an array of shape \(shape)")
-    }
+      case .list = state.content, state.shape == shape, count == wanted
+    else { throw malformed("something else, or \(count) objects") }
   }
 
   /// Memory for a table. Rows may share their elements, so that few bytes of

@@ -11,11 +11,12 @@ extension RecurrentLayer {
   ///   - finalGradients: a further gradient of the final states, (batch, width).
   ///   - wantsContextGradient: false when nothing learns from the context.
   /// - Returns: the gradients of the inputs (steps · batch, inputs), of the
-  ///   initial state (batch, width) and of the context (batch, context).
+  ///   initial state (batch, width), nil when none was given, and of the context
+  ///   (batch, context).
   public func backward(
     _ trace: RecurrentTrace, outputGradients: Tensor? = nil, finalGradients: Tensor? = nil,
     wantsContextGradient: Bool = false
-  ) -> (inputs: Tensor, initialState: Tensor, context: Tensor?) {
+  ) -> (inputs: Tensor, initialState: Tensor?, context: Tensor?) {
     let (steps, batch, columns) = (trace.steps, trace.batch, cell.blocks * width)
     let productGradients = Tensor(zeros: [steps * batch, columns])
     // The LSTM adds its two parts, so that one gradient serves both; the GRU
@@ -38,6 +39,7 @@ extension RecurrentLayer {
           cellGradient: cellGradient, projectedGradients: projectedGradients,
           productGradients: productGradients, earlierGradient: earlierGradient)
       }
+      if step == 0, trace.beginsAtZero { break }
       matrixProduct(
         productGradients.rows(now), stateWeight.value, transposeRight: true, into: earlierGradient,
         keep: 1)
@@ -49,7 +51,7 @@ extension RecurrentLayer {
     matrixProduct(projectedGradients, inputWeight.value, transposeRight: true, into: inputGradients)
     let context = accumulateContext(
       trace, projected: projectedGradients, wantsGradient: wantsContextGradient)
-    return (inputGradients, stateGradient, context)
+    return (inputGradients, trace.beginsAtZero ? nil : stateGradient, context)
   }
 
   /// The gradient of one step for some of the sequences.
@@ -80,8 +82,12 @@ extension RecurrentLayer {
 
   /// Adds the gradients of the weights, one product for all time steps.
   private func accumulate(_ trace: RecurrentTrace, projected: Tensor, products: Tensor) {
-    let before = trace.states.rows(0..<trace.steps * trace.batch)
-    matrixProduct(before, products, transposeLeft: true, into: stateWeight.gradient, keep: 1)
+    // States of zeros before the first step add nothing.
+    let first = trace.beginsAtZero ? min(trace.batch, products.rows) : 0
+    let rows = first..<products.rows
+    matrixProduct(
+      trace.states.rows(rows), products.rows(rows), transposeLeft: true,
+      into: stateWeight.gradient, keep: 1)
     matrixProduct(trace.inputs, projected, transposeLeft: true, into: inputWeight.gradient, keep: 1)
     NeuralKernels.best.sum_rows(
       projected.rows, projected.columns, projected.data, bias.gradient.data)

@@ -14,6 +14,10 @@ public struct RecurrentTrace {
   /// The context, (batch, context), or nil.
   let context: Tensor?
 
+  /// Whether the states before the first step are zeros, so that no product with
+  /// them has to be computed.
+  let beginsAtZero: Bool
+
   /// 1 where a sequence takes the step, otherwise 0: (steps · batch).
   let mask: Tensor
 
@@ -61,6 +65,7 @@ extension RecurrentLayer {
     let projected = project(inputs, batch: batch, context: context)
     let trace = RecurrentTrace(
       steps: steps, batch: batch, inputs: inputs, context: context,
+      beginsAtZero: initialState == nil,
       mask: mask ?? Tensor([Float](repeating: 1, count: steps * batch), shape: [steps * batch]),
       states: Tensor(zeros: [(steps + 1) * batch, width]),
       cells: cell == .lstm ? Tensor(zeros: [(steps + 1) * batch, width]) : nil,
@@ -71,7 +76,11 @@ extension RecurrentLayer {
     }
     for step in 0..<steps {
       let now = step * batch..<(step + 1) * batch
-      multiplyStates(trace.states.rows(now), into: trace.products.rows(now))
+      let products = trace.products.rows(now)
+      addStateBias(to: products)
+      if step > 0 || !trace.beginsAtZero {
+        stateWeight.addProduct(trace.states.rows(now), into: products)
+      }
       Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
         advance(trace, projected: projected, step: step, sequences: sequences)
       }
@@ -101,11 +110,14 @@ extension RecurrentLayer {
   /// Adds states times their weights, and their bias if there is one: (n, width)
   /// to (n, blocks · width).
   func multiplyStates(_ states: Tensor, into products: Tensor) {
-    if let stateBias {
-      NeuralKernels.best.add_row(
-        states.rows, products.columns, stateBias.value.data, products.data)
-    }
+    addStateBias(to: products)
     stateWeight.addProduct(states, into: products)
+  }
+
+  private func addStateBias(to products: Tensor) {
+    guard let stateBias else { return }
+    NeuralKernels.best.add_row(
+      products.rows, products.columns, stateBias.value.data, products.data)
   }
 
   /// Applies the gates of one step to some of the sequences.

@@ -79,8 +79,9 @@ extension StoryDecoder {
       wordOutput, states: trace.outputs, targets: targets, scale: scale, random: &random)
     let back = recurrence.backward(trace, outputGradients: stateGradients)
     words.backward(targets.shiftedIds, vectorGradients: back.inputs)
-    Elementwise.tanhBackward(outputs: states, gradients: back.initialState)
-    initialState.backward(inputs: vectors, outputGradients: back.initialState)
+    let initialGradients = back.initialState!  // of the states that were given
+    Elementwise.tanhBackward(outputs: states, gradients: initialGradients)
+    initialState.backward(inputs: vectors, outputGradients: initialGradients)
     return sum
   }
 

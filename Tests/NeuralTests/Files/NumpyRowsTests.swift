@@ -149,7 +149,8 @@ import Testing
     #expect(throws: WeightFileError.self) { try array.rows() }
   }
 
-  @Test(arguments: [UInt8(1), 3])
+  /// More rows than said are not handed out: there is no room for them.
+  @Test(arguments: [UInt8(0), 1, 3])
   func anotherNumberOfRowsThanSaidIsRefused(shape: UInt8) throws {
     let array = try table(shape: shape) { pickle in
       pickle.put("(")
@@ -158,6 +159,9 @@ import Testing
       pickle.put("e")
     }
     #expect(throws: WeightFileError.self) { try array.rows() }
+    var taken: [Int] = []
+    #expect(throws: WeightFileError.self) { try array.forEachRow { row, _ in taken.append(row) } }
+    #expect(taken == Array(0..<min(2, Int(shape))))
   }
 
   @Test func whatIsNoArrayIsRefused() throws {

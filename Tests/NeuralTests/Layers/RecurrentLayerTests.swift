@@ -44,7 +44,7 @@ import Testing
         trace, outputGradients: outputWeights, finalGradients: finalWeights,
         wantsContextGradient: true)
       inputs.gradient.add(back.inputs)
-      initialState.gradient.add(back.initialState)
+      initialState.gradient.add(back.initialState!)
       if let gradient = back.context { context?.gradient.add(gradient) }
       return dot(trace.outputs, outputWeights) + dot(trace.finalStates, finalWeights)
     }
@@ -58,6 +58,29 @@ import Testing
   func gradientsMatchFiniteDifferences(cell: RecurrentCell, conditional: Bool) {
     let setting = Setting(cell, conditional: conditional)
     expectGradientsMatchFiniteDifferences(setting.parameters) { setting.loss() }
+  }
+
+  /// What is left out without an initial state is products with zeros.
+  @Test(arguments: RecurrentCell.allCases)
+  func withoutAnInitialStateZerosAreMeant(cell: RecurrentCell) {
+    func run(_ initialState: Tensor?) -> (states: Tensor, gradients: [Tensor], isGiven: Bool) {
+      let setting = Setting(cell, conditional: false)
+      let trace = setting.layer.forward(
+        setting.inputs.value, batch: 3, mask: setting.mask, initialState: initialState)
+      let back = setting.layer.backward(
+        trace, outputGradients: setting.outputWeights, finalGradients: setting.finalWeights)
+      return (
+        trace.outputs, setting.layer.parameters.map(\.gradient) + [back.inputs],
+        back.initialState != nil
+      )
+    }
+    let (implied, given) = (run(nil), run(Tensor(zeros: [3, 6])))
+    #expect(!implied.isGiven && given.isGiven)
+    expectEqual(implied.states, given.states, within: 0)
+    for (got, expected) in zip(implied.gradients, given.gradients) {
+      // The same sums without their zeros, perhaps in another order.
+      expectEqual(got, expected, within: 1e-6)
+    }
   }
 
   @Test(arguments: RecurrentCell.allCases)
