@@ -45,9 +45,8 @@ public struct StoryDials: Sendable, Codable, Equatable {
 
   /// What is added to the logit of a content word that all captions have, until
   /// it is told, where it could stand; of one that some have, that share of it
-  /// (Ghazvininejad et al.
-  /// 2017, "Hafez", and Pascual et al. 2021 lead to given words in such a way).
-  /// 0 is the paper's.
+  /// (Ghazvininejad et al. 2017, "Hafez", and Pascual et al. 2021 lead to given
+  /// words in such a way). 0 is the paper's.
   public var echo: Float
 
   /// Divides the logits: below 1 likelier words win more often, 0 always takes

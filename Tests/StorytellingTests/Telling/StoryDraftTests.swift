@@ -107,9 +107,9 @@ import Testing
     #expect(logits(draft)[7] == 1 + 8 * 2 / 4)
     #expect(logits(draft)[8] == 1 + 8 * 1 / 4)
     #expect(logits(draft)[5] == 1)
-    // Where another word is e⁵ times as likely, the sea could not stand.
+    // Where love is e⁵ times as likely, the sea could not stand.
     var others = [Float](repeating: 1, count: Self.vocabulary.count)
-    others[2] = 6
+    others[8] = 6
     #expect(logits(draft, others)[7] == 1)
     append("sea", to: &draft)
     #expect(logits(draft)[7] == 1)
