@@ -44,7 +44,7 @@ package struct FileBytes: @unchecked Sendable {
     self.init(path: path, buffer: UnsafeRawBufferPointer(memory.buffer), owner: memory)
   }
 
-  private init(path: String, buffer: UnsafeRawBufferPointer, owner: AnyObject) {
+  fileprivate init(path: String, buffer: UnsafeRawBufferPointer, owner: AnyObject) {
     self.path = path
     self.buffer = buffer
     self.owner = owner
@@ -126,6 +126,15 @@ private final class FileMapping {
 
   deinit {
     if let start = buffer.baseAddress { munmap(start, buffer.count) }
+  }
+}
+
+extension Tensor {
+  /// Gives back the memory of the pages that a tensor of a mapped file was read
+  /// from, as ``FileBytes/releasePages(_:)``; other tensors are left alone.
+  func releasePages() {
+    let bytes = UnsafeRawBufferPointer(start: data, count: count * MemoryLayout<Float>.stride)
+    FileBytes(path: "", buffer: bytes, owner: owner).releasePages(0..<bytes.count)
   }
 }
 

@@ -19,7 +19,7 @@ public struct Tensor: @unchecked Sendable {
   public let data: UnsafeMutablePointer<Float>
 
   /// Keeps the memory behind `data` alive.
-  private let owner: AnyObject
+  let owner: AnyObject
 
   /// Makes a tensor of zeros.
   public init(zeros shape: [Int]) {

@@ -166,23 +166,10 @@ extension Convolution {
     linear: (weights: Tensor, bias: Tensor), over size: PlaneSize,
     activation: ConvolutionActivation
   ) {
-    let (outputs, inputs) = (linear.weights.rows, linear.weights.columns)
-    var weights = linear.weights
-    if size.count > 1 {
-      weights = Tensor(zeros: [outputs, inputs])
-      let channels = inputs / size.count
-      for output in 0..<outputs {
-        let (from, to) = (linear.weights.data + output * inputs, weights.data + output * inputs)
-        for channel in 0..<channels {
-          for pixel in 0..<size.count {
-            to[pixel * channels + channel] = from[channel * size.count + pixel]
-          }
-        }
-      }
-    }
+    let shape = [linear.weights.rows, linear.weights.columns, 1, 1]
     self.init(
-      weights: weights.reshaped([outputs, inputs, 1, 1]), bias: linear.bias,
+      weights: linear.weights.reshaped(shape), bias: linear.bias,
       geometry: ConvolutionGeometry(kernel: 1), activation: activation,
-      inputSize: PlaneSize(height: 1, width: 1))
+      inputSize: PlaneSize(height: 1, width: 1), pixels: size.count)
   }
 }

@@ -23,10 +23,14 @@ package struct Convolution: Sendable {
   }
 
   /// A convolution of `weights` (output, input, kh, kw) and `bias` (output) of
-  /// maps of `inputSize`.
+  /// maps of `inputSize`. Weights of a mapped file do not stay in memory beside
+  /// their packed copy.
+  ///
+  /// - Parameter pixels: of a fully connected layer over a map, how many pixels
+  ///   the map has: its weights stand channel by channel, the map pixel by pixel.
   package init(
     weights: Tensor, bias: Tensor, geometry: ConvolutionGeometry,
-    activation: ConvolutionActivation, inputSize: PlaneSize,
+    activation: ConvolutionActivation, inputSize: PlaneSize, pixels: Int = 1,
     kernels: fabula_convolution_kernels = ConvolutionKernels.best
   ) {
     precondition(
@@ -43,8 +47,10 @@ package struct Convolution: Sendable {
       geometry, inputChannels: inputChannels, outputSize: geometry.outputSize(of: inputSize))
     {
       method = .winograd(WinogradConvolution(weights, lanes: kernels.lanes))
+      weights.releasePages()
     } else {
-      method = .direct(Self.packed(weights, lanes: kernels.lanes))
+      method = .direct(
+        Self.packed(weights, taps: geometry.kernel.count * pixels, lanes: kernels.lanes))
     }
   }
 
@@ -121,21 +127,26 @@ package struct Convolution: Sendable {
   /// another thread for (about 20 µs on one core).
   static let parallelThreshold = 2_000_000
 
-  private static func packed(_ weights: Tensor, lanes: Int) -> Tensor {
-    let (outputs, inputs) = (weights.shape[0], weights.shape[1])
-    let taps = weights.shape[2] * weights.shape[3]
-    let inner = taps * inputs
-    // (output, input, tap) → (output, tap, input): the order of the sums.
-    let ordered = Tensor(zeros: [outputs, inner])
-    for output in 0..<outputs {
-      for input in 0..<inputs {
-        for tap in 0..<taps {
-          ordered.data[output * inner + tap * inputs + input] =
-            weights.data[(output * inputs + input) * taps + tap]
+  /// Packs weights of (output, input, tap) as (output, tap, input), the order of
+  /// the sums: panel by panel, so that no second copy of all weights is made.
+  private static func packed(_ weights: Tensor, taps: Int, lanes: Int) -> Tensor {
+    let (outputs, inner) = (weights.rows, weights.columns)
+    let inputs = inner / taps
+    let packed = Tensor(zeros: [fabula_packed_count(inner, outputs, lanes)])
+    let ordered = Tensor(zeros: [2 * lanes, inner])
+    for first in stride(from: 0, to: outputs, by: 2 * lanes) {
+      let panel = weights.rows(first..<min(outputs, first + 2 * lanes))
+      for output in 0..<panel.rows {
+        let (from, to) = (panel.data + output * inner, ordered.data + output * inner)
+        for input in 0..<inputs {
+          for tap in 0..<taps { to[tap * inputs + input] = from[input * taps + tap] }
         }
       }
+      fabula_pack_weights(
+        inner, panel.rows, lanes, ordered.data, 1, inner, packed.data + first * inner)
+      panel.releasePages()
     }
-    return PackedMatrix.columns(of: ordered.data, rows: inner, columns: outputs, lanes: lanes)
+    return packed
   }
 }
 
@@ -143,18 +154,6 @@ package struct Convolution: Sendable {
 package enum ConvolutionKernels {
   /// Those of the best level of this CPU.
   package static var best: fabula_convolution_kernels { fabula_convolution_kernels_best().pointee }
-}
-
-/// Matrices in the order in which the kernels read them.
-enum PackedMatrix {
-  /// Packs a matrix of (`rows`, `columns`) that stands transposed at `values`.
-  static func columns(
-    of values: UnsafePointer<Float>, rows: Int, columns: Int, lanes: Int
-  ) -> Tensor {
-    let packed = Tensor(zeros: [fabula_packed_count(rows, columns, lanes)])
-    fabula_pack_weights(rows, columns, lanes, values, 1, rows, packed.data)
-    return packed
-  }
 }
 
 /// Pointers to three values, for kernels that take their shapes by address.
