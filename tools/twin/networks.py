@@ -203,10 +203,17 @@ def arrays(tensors, kind=np.float32):
     }
 
 
-def write_safetensors(path, named):
+# How an encoder wants to be given its text, for the metadata of its weights: as the
+# corpus is, with the end mark that its sentences had.
+ENCODER_METADATA = {
+    "options": json.dumps({"endMarked": True, "lowercases": False, "normalizes": True})
+}
+
+
+def write_safetensors(path, named, metadata=None):
     """Writes arrays of float32 or float16 as safetensors."""
     kinds = {np.dtype(np.float32): "F32", np.dtype(np.float16): "F16"}
-    header, offset = {}, 0
+    header, offset = {"__metadata__": metadata} if metadata else {}, 0
     for name, array in named.items():
         header[name] = {
             "dtype": kinds[array.dtype],

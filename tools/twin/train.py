@@ -22,7 +22,7 @@ import torch
 import decoder
 import skipthoughts
 from corpus import TokenStore
-from networks import Words, arrays, write_safetensors
+from networks import ENCODER_METADATA, Words, arrays, write_safetensors
 from recorder import Recorder
 from training import Settings
 
@@ -50,7 +50,7 @@ def train_skipthoughts(options, training, held_out, words, settings, device):
         training, unseen, words, settings, device, width=options.width or 768,
         report_every=options.report_every, recorder=options.recorder)
     weights = arrays(model.encoder_tensors(), np.float16)
-    write_safetensors(options.output / "skipthoughts.safetensors", weights)
+    write_safetensors(options.output / "skipthoughts.safetensors", weights, ENCODER_METADATA)
     precision = torch.autocast(device.type, dtype=torch.bfloat16, enabled=False)
     started = time.monotonic()
     vector_length = 2 * model.forwards.width
