@@ -6,7 +6,7 @@ public struct StoryDials: Equatable, Sendable {
     case draw
     /// The likeliest story that a beam search finds, ranked with a length penalty.
     case beam
-    /// The beam search of neural-storyteller, without bans and penalties.
+    /// The beam search of neural-storyteller, without guidance, echo, bans and penalties.
     case originalBeam = "original-beam"
   }
 
