@@ -158,7 +158,7 @@ public struct Pipeline: Sendable {
     }
     let vectors = try StoryVectors(
       shifted(mean, to: style.style), neutral: shifted(styles.caption, to: style.style),
-      plain: shifted(styles.caption, to: styles.everyStyle))
+      plain: shifted(styles.caption, to: styles.everyStyle(rescaling: style.rescaling)))
     return try model.storyTeller().tell(
       vectors, captions: captions.map(\.caption.text), dials: dials, onText: onText)
   }

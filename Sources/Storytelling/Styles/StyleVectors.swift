@@ -23,8 +23,12 @@ public struct StyleVectors: Sendable {
   public var names: [String] { genres.keys.sorted() }
 
   /// All genres alike, as a ``StyleMixture``.
-  public var everyStyle: String {
-    names.joined(separator: String(StyleMixture.separators.genres))
+  ///
+  /// - Parameter rescaling: when it is not 0, only the genres with a norm, which
+  ///   alone can be rescaled.
+  public func everyStyle(rescaling: Float) -> String {
+    names.filter { rescaling == 0 || norms[$0] != nil }
+      .joined(separator: String(StyleMixture.separators.genres))
   }
 
   /// The length of a vector.

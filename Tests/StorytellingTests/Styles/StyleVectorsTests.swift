@@ -116,6 +116,13 @@ import Testing
     }
   }
 
+  @Test func ofEveryStyleOnlyThoseWithANormAreRescaled() throws {
+    let styles = try StyleVectors(
+      caption: styles.caption, genres: styles.genres, norms: ["romance": 3])
+    #expect(styles.everyStyle(rescaling: 0) == "romance,swift")
+    #expect(styles.everyStyle(rescaling: 0.5) == "romance")
+  }
+
   @Test func theMeanNormIsThatOfTheRows() {
     #expect(StyleVectors.meanNorm(of: Tensor([3, 4, 0, 0, 0, 1], shape: [3, 2])) == 2)
     #expect(StyleVectors.meanNorm(of: Tensor(zeros: [0, 2])) == 0)
