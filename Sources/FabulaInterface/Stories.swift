@@ -84,12 +84,28 @@ extension StoryRequest: Codable {
   }
 }
 
+/// A content word that the captions nearest to a story's subject share.
+public struct TopicWord: Codable, Equatable, Sendable {
+  /// The lemma, lower-cased.
+  public let word: String
+  /// The share of the captions that have the word in some form, 0 to 1.
+  public let share: Float
+
+  /// A word.
+  public init(_ word: String, share: Float) {
+    self.word = word
+    self.share = share
+  }
+}
+
 /// A story with all that is needed to tell it again.
 public struct StoryReply: Codable, Equatable, Sendable {
   /// The story.
   public let story: String
   /// The captions behind it, nearest first.
   public let captions: [ScoredCaption]
+  /// What the story was led to (``StoryDials/echo``), by falling share.
+  public let topic: [TopicWord]
   /// Of a photograph, the probability that one of the ten captions of the index
   /// nearest to it fits, of a model that was calibrated.
   public let confidence: Double?
@@ -99,17 +115,18 @@ public struct StoryReply: Codable, Equatable, Sendable {
   public let modelFingerprint: String
 
   enum CodingKeys: String, CodingKey {
-    case story, captions, confidence, dials
+    case story, captions, topic, confidence, dials
     case modelFingerprint = "model_fingerprint"
   }
 
   /// A story.
   public init(
-    story: String, captions: [ScoredCaption], confidence: Double? = nil, dials: StoryDials,
-    modelFingerprint: String
+    story: String, captions: [ScoredCaption], topic: [TopicWord] = [], confidence: Double? = nil,
+    dials: StoryDials, modelFingerprint: String
   ) {
     self.story = story
     self.captions = captions
+    self.topic = topic
     self.confidence = confidence
     self.dials = dials
     self.modelFingerprint = modelFingerprint

@@ -47,7 +47,7 @@ package struct StoryDial: Sendable {
         "How much more than by itself the story keeps to the style"),
       .init(
         .echo, .number(\.echo, 0...limits.echo),
-        "What the logits of the captions' words gain until they are told"),
+        "What the logits of the topic's words gain until they are told"),
       .init(
         .temperature, .number(\.temperature, 0...limits.temperature),
         "0 takes the likeliest word"),

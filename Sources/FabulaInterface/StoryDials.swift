@@ -34,11 +34,11 @@ public struct StoryDials: Equatable, Sendable {
   /// default 1, and 1 is not at all.
   public var guidance: Float
   /// How much more than by itself the model keeps to the style, word by word;
-  /// default 1.75, and 0 is not at all. Either guidance takes longer.
-  public var styleGuidance: Float = 1.75
-  /// What is added to the logit of a content word that all captions have, where it
-  /// could stand and until it is told; of one that some have, that share of it;
-  /// default 12, and 0 is nothing.
+  /// default 2, and 0 is not at all. Either guidance takes longer.
+  public var styleGuidance: Float = 2
+  /// What is added to the logits of a content word that all of the nearest captions
+  /// have, where it could stand and until it is told; of one that a share of them
+  /// has, the root of that share of it; default 12, and 0 is nothing.
   public var echo: Float = 12
   /// Sampling temperature: 0 takes the likeliest word each time; default 0.7.
   public var temperature: Float

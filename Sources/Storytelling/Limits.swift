@@ -34,12 +34,17 @@ public enum Limits {
 
   /// How much more than the model itself a story keeps to its style; 0 is the
   /// paper's.
-  public static let styleGuidanceDefault: Float = 1.75
+  public static let styleGuidanceDefault: Float = 2
 
   /// The most of either guidance.
   public static let guidanceMax: Float = 20
 
-  /// What the captions' words gain until they are told; 0 is the paper's. Logits
+  /// What a story is about: this many words at most, of this many of the nearest
+  /// captions, or all that it is told from where they are more.
+  public static let topicWords = 8
+  public static let topicCaptions = 100
+
+  /// What the topic's words gain until they are told; 0 is the paper's. Logits
   /// are numbers of that size: with more, little else is said.
   public static let echoDefault: Float = 12
   public static let echoMax: Float = 20

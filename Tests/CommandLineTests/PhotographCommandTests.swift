@@ -52,7 +52,8 @@ import ToyModel
       #expect(arguments.contains(reply.dials.search.rawValue) || reply.dials.bestOf == 3)
       let text = try String(contentsOfFile: page, encoding: .utf8)
       for part in [
-        reply.captions[0].text, reply.modelFingerprint, "data:image/jpeg;base64,", "beam_width",
+        reply.captions[0].text, reply.topic[0].word, reply.modelFingerprint,
+        "data:image/jpeg;base64,", "beam_width",
         String(format: "%.4f", reply.captions[0].score), "0.2000",
       ] {
         #expect(text.contains(part), "\(part)")
@@ -69,6 +70,13 @@ import ToyModel
     let seed = try #require(first.dials.seed)
     let again = try await fabula(arguments + ["--seed", "\(seed)"], variables: places)
     #expect(try again.json(StoryReply.self) == first)
+  }
+
+  @Test func defaultDialsAreThoseOfTheDaemon() async throws {
+    let reply = try await fabula(
+      ["tell", Photographs.small, "--seed", "5", "--json"], variables: places
+    ).json(StoryReply.self)
+    #expect(reply.dials == StoryDials(seed: 5))
   }
 
   @Test func styleAndStrengthChangeTheStory() async throws {

@@ -8,8 +8,9 @@ import Testing
     .word("She"), .word(" smiled."), .word("\n"),
     .story(
       StoryReply(
-        story: "She smiled.\n", captions: [], confidence: 0.5, dials: StoryDials(seed: 5),
-        modelFingerprint: "f")),
+        story: "She smiled.\n", captions: [], topic: [TopicWord("dog", share: 0.5)],
+        confidence: 0.5,
+        dials: StoryDials(seed: 5), modelFingerprint: "f")),
   ]
 
   @Test(arguments: [1, 2, 3, 7, 64, 10_000])

@@ -65,8 +65,10 @@ import Testing
       (
         "StoryReply",
         StoryReply(
-          story: "s", captions: [scored], confidence: 0.5, dials: dials, modelFingerprint: "f")
+          story: "s", captions: [scored], topic: [TopicWord("a", share: 1)], confidence: 0.5,
+          dials: dials, modelFingerprint: "f")
       ),
+      ("TopicWord", TopicWord("a", share: 1)),
       ("StoryDials", dials),
       ("Caption", caption),
       (

@@ -20,10 +20,11 @@ import ToyModel
   private let dials = StoryDials(
     words: 20, guidance: 1, styleGuidance: 0, echo: 0, temperature: 1, seed: 7)
 
-  private func captions(_ texts: String...) -> [RetrievedCaption] {
-    texts.enumerated().map {
-      RetrievedCaption(caption: Caption(id: UInt64($0), text: $1), score: 1)
-    }
+  private func captions(_ texts: String...) -> StoryMaterial {
+    StoryMaterial(
+      captions: texts.enumerated().map {
+        RetrievedCaption(caption: Caption(id: UInt64($0), text: $1), score: 1)
+      })
   }
 
   @Test func indexOfAnotherEmbeddingIsRefused() throws {
@@ -40,11 +41,12 @@ import ToyModel
   @Test func photographBecomesTheSameStoryForTheSameSeed() throws {
     let photograph = try Fixtures.data("jpeg/rgb.jpg")
     func story(seed: UInt64) throws -> String {
-      let captions = try pipeline.captions(for: .photograph(photograph), count: 5)
+      let material = try pipeline.material(for: .photograph(photograph), count: 5)
+      let captions = material.captions
       #expect(captions.count == 5)
       #expect(zip(captions, captions.dropFirst()).allSatisfy { $0.score >= $1.score })
       return try pipeline.tell(
-        from: captions, style: .init(), dials: StoryDials(words: 20, temperature: 1, seed: seed))
+        from: material, style: .init(), dials: StoryDials(words: 20, temperature: 1, seed: seed))
     }
     let first = try story(seed: 7)
     #expect(first.split(separator: " ").count > 10)
@@ -89,6 +91,37 @@ import ToyModel
     #expect(found.map(\.caption.text) == [ToyText.captions[2], ToyText.captions[0]])
   }
 
+  @Test func topicIsOfMoreCaptionsThanTheStoryIsToldFrom() throws {
+    let vector = try pipeline.model.vector(ofText: ToyText.captions[11])
+    let material = try pipeline.material(for: .vector(vector), count: 2)
+    let hundred = try pipeline.captions(for: .vector(vector), count: 100)
+    #expect(material.captions == Array(hundred.prefix(2)))
+    #expect(material.topic == TopicWord.most(of: hundred.map(\.caption.text)))
+    #expect(material.topic != TopicWord.most(of: material.captions.map(\.caption.text)))
+  }
+
+  @Test func captionsByTheirIdsAreTheirOwnTopic() throws {
+    let material = try pipeline.material(for: .captions([3, 1]), count: 1)
+    #expect(material.captions.map(\.caption.id) == [3, 1])
+    #expect(
+      material.topic == TopicWord.most(of: [ToyText.captions[2], ToyText.captions[0]]))
+  }
+
+  @Test func storyIsLedToItsTopic() throws {
+    let given = captions("A dog runs.")
+    var dials = dials
+    dials.echo = 20
+    let vector = try pipeline.model.styleVectors().shifted(
+      pipeline.model.sentenceEncoder().encode(["A dog runs."]).row(0), to: "romance")
+    let expected = try pipeline.model.storyTeller().tell(
+      StoryVectors(vector), topic: given.topic, dials: dials)
+    #expect(try pipeline.tell(from: given, style: .init(), dials: dials) == expected)
+    #expect(
+      try pipeline.tell(
+        from: StoryMaterial(captions: given.captions, topic: []), style: .init(), dials: dials)
+        != expected)
+  }
+
   @Test func unknownCaptionIsRefused() throws {
     #expect(throws: FabulaError.unknownCaption(id: 61)) {
       try pipeline.captions(for: .captions([1, 61]), count: 100)
@@ -105,7 +138,7 @@ import ToyModel
 
   @Test func storyBeginsFromTheShiftedMean() throws {
     let given = captions("A dog runs.", "A cat sleeps on a sofa.")
-    let encoded = try pipeline.model.sentenceEncoder().encode(given.map(\.caption.text))
+    let encoded = try pipeline.model.sentenceEncoder().encode(given.captions.map(\.caption.text))
     let styles = try pipeline.model.styleVectors()
     let romance = try #require(styles.genres["romance"])
     let vector = (0..<ToyModel.Sizes.vector).map { index -> Float in

@@ -88,34 +88,43 @@ public struct Pipeline: Sendable {
   ///
   /// - Throws: ``FabulaError/unknownCaption(id:)`` and the errors of the parts.
   public func captions(for subject: Subject, count: Int) throws -> [RetrievedCaption] {
-    try retrieval(for: subject, count: count).captions
+    guard case .captions(let ids) = subject else {
+      return try index.search(vector(of: subject)!, CaptionIndex.SearchOptions(k: count))
+    }
+    return try ids.map { id in
+      guard let caption = try index.caption(id: id) else {
+        throw FabulaError.unknownCaption(id: id)
+      }
+      return RetrievedCaption(caption: caption, score: 1)
+    }
   }
 
-  /// The captions that a story about `subject` draws on, nearest first, and of a
-  /// photograph how likely one of the ten nearest fits
-  /// (``confidence(ofPhotograph:)``).
+  /// What a story about `subject` is told from.
   ///
+  /// - Parameter count: captions at most.
   /// - Throws: as ``captions(for:count:)``.
-  public func retrieval(
-    for subject: Subject, count: Int
-  ) throws -> (captions: [RetrievedCaption], confidence: Double?) {
-    func nearest(_ vector: [Float]) throws -> [RetrievedCaption] {
-      try index.search(vector, CaptionIndex.SearchOptions(k: count))
+  public func material(for subject: Subject, count: Int) throws -> StoryMaterial {
+    let vector = try vector(of: subject)
+    let found = try captions(
+      for: vector.map(Subject.vector) ?? subject,
+      count: max(count, Storytelling.Limits.topicCaptions))
+    var confidence: Double?
+    if case .photograph = subject, let vector {
+      confidence = try self.confidence(ofPhotograph: vector)
     }
+    return StoryMaterial(
+      captions: vector == nil ? found : Array(found.prefix(count)),
+      topic: TopicWord.most(of: found.map(\.caption.text)), confidence: confidence)
+  }
+
+  /// The subject in the joint space; nil of captions by id, which nothing is
+  /// searched for.
+  private func vector(of subject: Subject) throws -> [Float]? {
     switch subject {
-    case .photograph(let file):
-      let vector = try model.vector(ofJPEG: file)
-      return (try nearest(vector), try confidence(ofPhotograph: vector))
-    case .text(let text): return (try nearest(model.vector(ofText: text)), nil)
-    case .vector(let vector): return (try nearest(vector), nil)
-    case .captions(let ids):
-      let captions = try ids.map { id in
-        guard let caption = try index.caption(id: id) else {
-          throw FabulaError.unknownCaption(id: id)
-        }
-        return RetrievedCaption(caption: caption, score: 1)
-      }
-      return (captions, nil)
+    case .photograph(let file): try model.vector(ofJPEG: file)
+    case .text(let text): try model.vector(ofText: text)
+    case .vector(let vector): vector
+    case .captions: nil
     }
   }
 
@@ -134,18 +143,20 @@ public struct Pipeline: Sendable {
   }
 
   /// Tells a story from captions: d, the mean of their skip-thought vectors, is
-  /// shifted to d − c + r, and the decoder tells on from there.
+  /// shifted to d − c + r, and the decoder tells on from there, led to the words of
+  /// the topic.
   ///
   /// - Parameters:
   ///   - onText: called with each piece of text as it is told; throw to stop.
   /// - Throws: ``FabulaError/nothingToTell``, `StorytellingError`, and what
   ///   `onText` throws.
   public func tell(
-    from captions: [RetrievedCaption], style: StyleDials, dials: StoryDials,
+    from material: StoryMaterial, style: StyleDials, dials: StoryDials,
     onText: (String) throws -> Void = { _ in }
   ) throws -> String {
     let encoder = try model.sentenceEncoder()
-    let sentences = captions.map { encoder.identifiers(of: $0.caption.text) }
+    let captions = material.captions.map(\.caption.text)
+    let sentences = captions.map(encoder.identifiers)
     guard sentences.joined().contains(where: { $0 != encoder.vocabulary.unknownID }) else {
       throw FabulaError.nothingToTell
     }
@@ -160,6 +171,6 @@ public struct Pipeline: Sendable {
       shifted(mean, to: style.style), neutral: shifted(styles.caption, to: style.style),
       plain: shifted(styles.caption, to: styles.everyStyle(rescaling: style.rescaling)))
     return try model.storyTeller().tell(
-      vectors, captions: captions.map(\.caption.text), dials: dials, onText: onText)
+      vectors, captions: captions, topic: material.topic, dials: dials, onText: onText)
   }
 }

@@ -142,10 +142,11 @@ extension OpenAPIDocument {
     object(
       "StoryReply",
       [
-        ("story", string), ("captions", list("ScoredCaption")),
+        ("story", string), ("captions", list("ScoredCaption")), ("topic", list("TopicWord")),
         ("dials", reference("StoryDials")), ("model_fingerprint", string),
       ], optional: [("confidence", confidence)]),
     object("StoryDials", dialProperties),
+    object("TopicWord", [("word", string), ("share", share)]),
     object(
       "NewCaption", [("id", identifier), ("text", sentence)],
       optional: [("source", string), ("fields", reference("Fields")), ("vector", vector)]),
@@ -214,6 +215,7 @@ extension OpenAPIDocument {
   private static let identifier =
     "{\"type\": \"integer\", \"minimum\": 0, \"maximum\": \(limits.captionID)}"
   private static let count = #"{"type": "integer"}"#
+  private static let share = #"{"type": "number", "minimum": 0, "maximum": 1}"#
   private static let confidence = """
     {"type": "number", "minimum": 0, "maximum": 1, "description": \
     "Of a photograph: the probability that one of its ten nearest captions fits."}

@@ -43,10 +43,10 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// ``StoryVectors``. 0 is the paper's.
   public var styleGuidance: Float
 
-  /// What is added to the logit of a content word that all captions have, until
-  /// it is told, where it could stand; of one that some have, that share of it
-  /// (Ghazvininejad et al. 2017, "Hafez", and Pascual et al. 2021 lead to given
-  /// words in such a way). 0 is the paper's.
+  /// What is added to the logits of a ``TopicWord`` that all captions have, until
+  /// one of its forms is told, where it could stand; of one that a share of them
+  /// has, the root of that share of it (Ghazvininejad et al. 2017, "Hafez", and
+  /// Pascual et al. 2021 lead to given words in such a way). 0 is the paper's.
   public var echo: Float
 
   /// Divides the logits: below 1 likelier words win more often, 0 always takes

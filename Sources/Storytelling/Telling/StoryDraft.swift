@@ -46,13 +46,13 @@ struct StoryDraft {
 
   /// Makes the logits of the next word those of the rules: −∞ for a word that
   /// must not follow, less for one that was told before, more for one of the
-  /// captions that was not.
+  /// topic that was not.
   ///
   /// - Complexity: O(vocabulary + words told).
   func restrict(_ logits: UnsafeMutableBufferPointer<Float>) {
     ban(logits)
     penalize(logits)
-    favourCaptions(logits)
+    favourTopic(logits)
   }
 
   private func ban(_ logits: UnsafeMutableBufferPointer<Float>) {
@@ -97,7 +97,7 @@ struct StoryDraft {
     }
   }
 
-  private func favourCaptions(_ logits: UnsafeMutableBufferPointer<Float>) {
+  private func favourTopic(_ logits: UnsafeMutableBufferPointer<Float>) {
     guard !rules.echoes.isEmpty, let best = logits.max() else { return }
     let bar = best - StoryRules.plausibleDistance
     for echo in rules.echoes where !echo.forms.contains(where: { counts[$0] != nil }) {

@@ -17,27 +17,35 @@ final class StoryRules: Sendable {
   /// Tokens that are nothing without the next one.
   let unfinished: [Int32]
 
-  /// The captions' content words.
+  /// What the story is about.
   let echoes: [Echo]
 
-  /// How far, in nats, the logit of a word of the captions may lie below the greatest
-  /// for it to gain, e⁻⁴ being a fiftieth of the likeliest word's probability. What
-  /// could not stand here shall not be told for its gain ("She dog"); as with the
-  /// plausible words of Li et al. 2023, "Contrastive decoding".
-  static let plausibleDistance: Float = 4
+  /// How far, in nats, the logit of a topic's word may lie below the greatest for it
+  /// to gain, e⁻⁷ being a thousandth of the likeliest word's probability. What could
+  /// not stand here shall not be told for its gain ("She dog"); as with the plausible
+  /// words of Li et al. 2023, "Contrastive decoding".
+  static let plausibleDistance: Float = 7
 
-  /// A content word of captions.
+  /// A topic's word.
   struct Echo {
-    /// Its forms that the captions have, and its lemma.
+    /// Its forms, with small and with capital letters.
     let forms: [Int32]
 
     /// What the logit of each gains until one is told.
     let gain: Float
+
+    /// The root of the share, for what a third of the captions have is nearly as
+    /// likely in the picture as what all have.
+    init(_ word: TopicWord, _ echo: Float, _ vocabulary: Vocabulary) {
+      forms = Lemmatizer.inflections(of: word.lemma).flatMap { [$0, $0.capitalized] }
+        .compactMap(vocabulary.id)
+      gain = echo * word.share.squareRoot()
+    }
   }
 
-  init(_ dials: StoryDials, captions: [String] = [], vocabulary: Vocabulary) {
+  init(_ dials: StoryDials, topic: [TopicWord] = [], vocabulary: Vocabulary) {
     self.dials = dials
-    echoes = Self.echoes(of: captions, dials.echo, vocabulary)
+    echoes = dials.echo > 0 ? topic.map { Echo($0, dials.echo, vocabulary) } : []
     endID = vocabulary.endID
     unknownID = vocabulary.unknownID
     sentenceEnds = Set([".", "!", "?"].compactMap { vocabulary.id(of: $0) })
@@ -45,25 +53,6 @@ final class StoryRules: Sendable {
     closingQuote = vocabulary.id(of: "''")
     dependent = Self.dependentTokens.compactMap { vocabulary.id(of: $0) }
     unfinished = Self.unfinishedTokens.compactMap { vocabulary.id(of: $0) }
-  }
-
-  private static func echoes(
-    of captions: [String], _ echo: Float, _ vocabulary: Vocabulary
-  ) -> [Echo] {
-    guard echo > 0 else { return [] }
-    var forms: [String: Set<String>] = [:]
-    var counts: [String: Int] = [:]
-    for caption in captions {
-      let words = ContentWords.words(of: caption)
-      for (word, lemma) in words { forms[lemma, default: [lemma]].insert(word) }
-      for lemma in Set(words.map(\.lemma)) { counts[lemma, default: 0] += 1 }
-    }
-    // Sorted, so that sums come out the same whatever the order of a dictionary.
-    return forms.sorted { $0.key < $1.key }.map { lemma, forms in
-      Echo(
-        forms: forms.sorted().compactMap(vocabulary.id),
-        gain: echo * Float(counts[lemma]!) / Float(captions.count))
-    }
   }
 
   private static let dependentTokens = [

@@ -21,8 +21,9 @@ public struct StoryTeller: Sendable {
   /// - Parameters:
   ///   - vectors: d − c + r, or any other vector of the decoder's length, and
   ///     those that guidance leads away from.
-  ///   - captions: what the story is about, for ``StoryDials/echo`` and
-  ///     ``StoryScore/captions``.
+  ///   - captions: what the best of several stories says most of
+  ///     (``StoryScore/captions``).
+  ///   - topic: the words that ``StoryDials/echo`` leads to.
   ///   - dials: how to tell it; the seed fixes the story.
   ///   - onText: called after each step with the readable text that it added,
   ///     which is empty until the end when the story is chosen among several;
@@ -34,11 +35,11 @@ public struct StoryTeller: Sendable {
   /// - Complexity: O(words · vocabulary · word length), times the stories or
   ///   hypotheses that are told side by side.
   public func tell(
-    _ vectors: StoryVectors, captions: [String] = [], dials: StoryDials = StoryDials(),
-    onText: (String) throws -> Void = { _ in }
+    _ vectors: StoryVectors, captions: [String] = [], topic: [TopicWord] = [],
+    dials: StoryDials = StoryDials(), onText: (String) throws -> Void = { _ in }
   ) throws -> String {
     try dials.validate()
-    let rules = StoryRules(dials, captions: captions, vocabulary: decoder.vocabulary)
+    let rules = StoryRules(dials, topic: topic, vocabulary: decoder.vocabulary)
     func batch(_ count: Int) throws -> StoryBatch {
       try StoryBatch(decoder, under: vectors.weighted(dials), count: count)
     }

@@ -90,21 +90,21 @@ struct EvaluateStoryCommand: ParsableCommand {
     let progress = Progress("telling")
     return try named.enumerated().map { position, photograph in
       let vector = try pipeline.model.vector(ofJPEG: read(photograph.name))
-      let found = try pipeline.captions(for: .vector(vector), count: story.captionCount)
+      let material = try pipeline.material(for: .vector(vector), count: story.captionCount)
       var dials = story.dials
       dials.seed = (dials.seed ?? 1) &+ UInt64(position)
       var stories: [String: String] = [:]
       for style in Set(styles + [story.style]).sorted() {
         dials.style = style
         stories[style] = try pipeline.tell(
-          from: found, style: Pipeline.StyleDials(dials), dials: Storytelling.StoryDials(dials))
+          from: material, style: Pipeline.StyleDials(dials), dials: Storytelling.StoryDials(dials))
       }
       progress.show(position + 1, of: named.count)
       if showStories {
         Output.write("\(photograph.name)\n\(stories[story.style] ?? "")\n\n")
       }
       return PhotographStory(
-        name: photograph.name, vector: vector, captions: found.map(\.caption.text),
+        name: photograph.name, vector: vector, captions: material.captions.map(\.caption.text),
         references: photograph.captions, stories: stories)
     }
   }

@@ -12,6 +12,7 @@ enum StoryPage {
         caption.source ?? "",
       ]
     }
+    let topic = reply.topic.map { "\($0.word) (\(Int((100 * $0.share).rounded())) %)" }
     let dials = StoryDial.all.map { dial in
       [dial.name, dial.text(of: reply.dials) ?? "–", dial.description]
     }
@@ -29,6 +30,10 @@ enum StoryPage {
         the caption's share in the mean d of their skip-thought vectors, from which the story
         begins as d − c + r, c being the mean of captions and r that of the style.\(sureness)</p>
         \(Page.table(["", "score", "weight", "caption", "source"], captions, numbers: [0, 1, 2]))
+        <h2>The words it was led to</h2>
+        <p>\(Page.escaped(topic.joined(separator: ", ")))</p>
+        <p class="small">The content words that most of the nearest captions share, and the share;
+        the dial “echo” says how far they lead.</p>
         <h2>The dials</h2>
         \(Page.table([], dials, numbers: [1]))
         <p class="small">Model \(Page.escaped(reply.modelFingerprint)). The same photograph, dials,

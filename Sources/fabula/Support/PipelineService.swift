@@ -110,11 +110,12 @@ struct PipelineService: FabulaService {
     try translatingErrors {
       let storyDials = Storytelling.StoryDials(request.dials)
       try storyDials.validate()
-      let (captions, confidence) = try pipeline.retrieval(
+      let material = try pipeline.material(
         for: Self.subject(request.input), count: request.dials.captions)
-      try emit(.captions(captions.map(Self.onTheWire)))
+      let captions = material.captions.map(Self.onTheWire)
+      try emit(.captions(captions))
       let story = try pipeline.tell(
-        from: captions,
+        from: material,
         style: Pipeline.StyleDials(request.dials), dials: storyDials
       ) { text in
         try work.check()
@@ -123,8 +124,9 @@ struct PipelineService: FabulaService {
       var dials = request.dials
       dials.captions = captions.count
       return StoryReply(
-        story: story, captions: captions.map(Self.onTheWire), confidence: confidence,
-        dials: dials, modelFingerprint: fingerprint)
+        story: story, captions: captions,
+        topic: material.topic.map { FabulaInterface.TopicWord($0.lemma, share: $0.share) },
+        confidence: material.confidence, dials: dials, modelFingerprint: fingerprint)
     }
   }
 

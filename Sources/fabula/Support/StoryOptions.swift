@@ -24,7 +24,7 @@ struct StoryOptions: ParsableArguments {
   var styleGuidance = Storytelling.Limits.styleGuidanceDefault
 
   @Option(
-    help: "What the logits of the captions' words gain until they are told (0 is the paper's).")
+    help: "What the logits of the topic's words gain until they are told (0 is the paper's).")
   var echo = Storytelling.Limits.echoDefault
 
   @Option(help: "Words after which the story ends with its sentence.")

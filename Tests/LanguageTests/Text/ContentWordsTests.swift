@@ -17,6 +17,18 @@ import Testing
     #expect(Lemmatizer.lemma(word) == lemma)
   }
 
+  @Test(arguments: [
+    ("ride", ["ridden", "ride", "rides", "riding", "rode"]),
+    ("run", ["ran", "run", "running", "runs"]),
+    ("puppy", ["puppies", "puppy"]), ("beach", ["beach", "beaches"]), ("", []),
+  ])
+  func aLemmaHasTheFormsThatLeadBackToIt(lemma: String, forms: [String]) {
+    let found = Lemmatizer.inflections(of: lemma)
+    #expect(Set(found).isSuperset(of: forms))
+    #expect(found.allSatisfy { Lemmatizer.lemma($0) == lemma })
+    #expect(found == Array(Set(found)).sorted())
+  }
+
   @Test func stopWordsMarksAndNumbersAreDropped() {
     let lemmas = ContentWords.lemmas(of: "Two of the 3 dogs weren't running, but it's a man's CAR!")
     #expect(lemmas == ["dog", "run", "man", "car"])

@@ -97,23 +97,36 @@ import Testing
     #expect(got[8] == 4)
   }
 
-  @Test func theCaptionsWordsGainUntilTheyAreTold() {
-    // "loves" is not in the vocabulary; its lemma is.
-    let captions = ["The sea.", "She loves the sea.", "Nobody ca n't.", ""]
+  @Test func theTopicsWordsGainUntilTheyAreTold() {
+    let topic = [TopicWord(lemma: "sea", share: 0.25), TopicWord(lemma: "love", share: 1)]
     let rules = StoryRules(
-      StoryDials(echo: 8, noRepeatLength: 0), captions: captions, vocabulary: Self.vocabulary)
+      StoryDials(echo: 8, noRepeatLength: 0), topic: topic, vocabulary: Self.vocabulary)
     var draft = StoryDraft(rules)
-    // Two of four captions have the sea, one has love.
-    #expect(logits(draft)[7] == 1 + 8 * 2 / 4)
-    #expect(logits(draft)[8] == 1 + 8 * 1 / 4)
+    #expect(logits(draft)[7] == 1 + 8 / 2)
+    #expect(logits(draft)[8] == 1 + 8)
     #expect(logits(draft)[5] == 1)
-    // Where love is e⁵ times as likely, the sea could not stand.
+    // Where another word is e⁸ times as likely, the sea could not stand.
     var others = [Float](repeating: 1, count: Self.vocabulary.count)
-    others[8] = 6
+    others[5] = 9
     #expect(logits(draft, others)[7] == 1)
     append("sea", to: &draft)
     #expect(logits(draft)[7] == 1)
-    #expect(logits(draft)[8] == 3)
+    #expect(logits(draft)[8] == 1 + 8)
+  }
+
+  @Test func anyFormOfATopicsWordTellsIt() throws {
+    let vocabulary = try Vocabulary(words: ["<eos>", "UNK", "Dogs", "dog", "cat"])
+    let rules = StoryRules(
+      StoryDials(echo: 4), topic: [TopicWord(lemma: "dog", share: 1)], vocabulary: vocabulary)
+    var draft = StoryDraft(rules)
+    func gains() -> [Float] {
+      var values = [Float](repeating: 0, count: vocabulary.count)
+      values.withUnsafeMutableBufferPointer { draft.restrict($0) }
+      return Array(values[2...])
+    }
+    #expect(gains() == [4, 4, 0])
+    draft.append(2, logProbability: -1)
+    #expect(gains() == [0, 0, 0])
   }
 
   @Test func negativePenaltiesInviteRepetition() {
