@@ -98,6 +98,20 @@ public struct TopicWord: Codable, Equatable, Sendable {
   }
 }
 
+/// How much a sentence of a story leans on each of its captions.
+public struct SentenceLeaning: Codable, Equatable, Sendable {
+  /// The sentence.
+  public let sentence: String
+  /// The attention to each caption, in the captions' order and in sum 1.
+  public let weights: [Float]
+
+  /// A leaning.
+  public init(_ sentence: String, weights: [Float]) {
+    self.sentence = sentence
+    self.weights = weights
+  }
+}
+
 /// A story with all that is needed to tell it again.
 public struct StoryReply: Codable, Equatable, Sendable {
   /// The story.
@@ -106,6 +120,8 @@ public struct StoryReply: Codable, Equatable, Sendable {
   public let captions: [ScoredCaption]
   /// What the story was led to (``StoryDials/echo``), by falling share.
   public let topic: [TopicWord]
+  /// What each sentence leans on, of a decoder with attention.
+  public let leanings: [SentenceLeaning]?
   /// Of a photograph, the probability that one of the ten captions of the index
   /// nearest to it fits, of a model that was calibrated.
   public let confidence: Double?
@@ -115,18 +131,20 @@ public struct StoryReply: Codable, Equatable, Sendable {
   public let modelFingerprint: String
 
   enum CodingKeys: String, CodingKey {
-    case story, captions, topic, confidence, dials
+    case story, captions, topic, leanings, confidence, dials
     case modelFingerprint = "model_fingerprint"
   }
 
   /// A story.
   public init(
-    story: String, captions: [ScoredCaption], topic: [TopicWord] = [], confidence: Double? = nil,
-    dials: StoryDials, modelFingerprint: String
+    story: String, captions: [ScoredCaption], topic: [TopicWord] = [],
+    leanings: [SentenceLeaning]? = nil, confidence: Double? = nil, dials: StoryDials,
+    modelFingerprint: String
   ) {
     self.story = story
     self.captions = captions
     self.topic = topic
+    self.leanings = leanings
     self.confidence = confidence
     self.dials = dials
     self.modelFingerprint = modelFingerprint

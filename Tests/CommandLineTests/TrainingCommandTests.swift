@@ -104,8 +104,9 @@ import ToyModel
 
     let words = try losses(
       await train(
-        "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--condition-noise",
-        "0.2", "--passage-words", "30", "--steps", "30", "--validation-interval", "10",
+        "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--attention",
+        "--condition-noise", "0.2", "--passage-words", "30", "--steps", "30",
+        "--validation-interval", "10",
         "--precision", "int8"))
     #expect(words.last!.step == 30 && words.last!.loss < words.first!.loss)
 
@@ -162,12 +163,17 @@ import ToyModel
     let told = try await check(
       [
         "tell", Photographs.beach, "--index", path("index"), "--words", "15", "--seed", "1",
-        "--style", "romance:0.7,novels:0.3", "--json",
+        "--style", "romance:0.7,novels:0.3", "--json", "--explain", path("page.html"),
       ] + model
     ).json(StoryReply.self)
     #expect(told.captions.count == 5)
     #expect(told.story.split(separator: " ").count >= 10, "\(told.story)")
     #expect(!told.story.contains("UNK") && !told.story.contains("<eos>"))
+    // The decoder has attention, so that each sentence leans on some captions.
+    let leanings = try #require(told.leanings)
+    #expect(!leanings.isEmpty && leanings.allSatisfy { $0.weights.count == 5 })
+    let page = try String(contentsOfFile: path("page.html"), encoding: .utf8)
+    #expect(page.contains("What each sentence leaned on"))
   }
 
   @Test func viewsAndWordsOfAnotherModelAreLearnedFrom() async throws {

@@ -65,10 +65,12 @@ import Testing
       (
         "StoryReply",
         StoryReply(
-          story: "s", captions: [scored], topic: [TopicWord("a", share: 1)], confidence: 0.5,
-          dials: dials, modelFingerprint: "f")
+          story: "s", captions: [scored], topic: [TopicWord("a", share: 1)],
+          leanings: [SentenceLeaning("s", weights: [1])], confidence: 0.5, dials: dials,
+          modelFingerprint: "f")
       ),
       ("TopicWord", TopicWord("a", share: 1)),
+      ("SentenceLeaning", SentenceLeaning("s", weights: [1])),
       ("StoryDials", dials),
       ("Caption", caption),
       (

@@ -154,23 +154,42 @@ public struct Pipeline: Sendable {
     from material: StoryMaterial, style: StyleDials, dials: StoryDials,
     onText: (String) throws -> Void = { _ in }
   ) throws -> String {
+    try model.storyTeller().tell(
+      vectors(from: material, style: style), captions: material.captions.map(\.caption.text),
+      topic: material.topic, dials: dials, onText: onText)
+  }
+
+  /// How much each sentence of a story leans on each of its captions; nil when the
+  /// model's decoder has no attention.
+  ///
+  /// - Throws: as ``tell(from:style:dials:onText:)``.
+  public func leanings(
+    of story: String, from material: StoryMaterial, style: StyleDials
+  ) throws -> [SentenceLeaning]? {
+    let teller = try model.storyTeller()
+    guard teller.decoder.isAttentive else { return nil }
+    return try teller.leanings(of: story, under: vectors(from: material, style: style))
+  }
+
+  private func vectors(
+    from material: StoryMaterial, style: StyleDials
+  ) throws -> StoryVectors {
     let encoder = try model.sentenceEncoder()
-    let captions = material.captions.map(\.caption.text)
-    let sentences = captions.map(encoder.identifiers)
+    let sentences = material.captions.map { encoder.identifiers(of: $0.caption.text) }
     guard sentences.joined().contains(where: { $0 != encoder.vocabulary.unknownID }) else {
       throw FabulaError.nothingToTell
     }
-    let mean = StyleVectors.mean(of: encoder.encode(tokenized: sentences))
+    let encoded = encoder.encode(tokenized: sentences)
     let styles = try model.styleVectors()
-    func shifted(_ mean: [Float], to name: String) throws -> [Float] {
+    func shifted(_ vector: [Float], to name: String) throws -> [Float] {
       try styles.shifted(
-        mean, to: name, strength: style.strength, emphasis: style.emphasis,
+        vector, to: name, strength: style.strength, emphasis: style.emphasis,
         rescaling: style.rescaling)
     }
-    let vectors = try StoryVectors(
-      shifted(mean, to: style.style), neutral: shifted(styles.caption, to: style.style),
+    return try StoryVectors(
+      shifted(StyleVectors.mean(of: encoded), to: style.style),
+      parts: (0..<encoded.rows).map { try shifted(encoded.row($0), to: style.style) },
+      neutral: shifted(styles.caption, to: style.style),
       plain: shifted(styles.caption, to: styles.everyStyle(rescaling: style.rescaling)))
-    return try model.storyTeller().tell(
-      vectors, captions: captions, topic: material.topic, dials: dials, onText: onText)
   }
 }

@@ -144,9 +144,12 @@ extension OpenAPIDocument {
       [
         ("story", string), ("captions", list("ScoredCaption")), ("topic", list("TopicWord")),
         ("dials", reference("StoryDials")), ("model_fingerprint", string),
-      ], optional: [("confidence", confidence)]),
+      ], optional: [("leanings", list("SentenceLeaning")), ("confidence", confidence)]),
     object("StoryDials", dialProperties),
     object("TopicWord", [("word", string), ("share", share)]),
+    object(
+      "SentenceLeaning",
+      [("sentence", string), ("weights", #"{"type": "array", "items": \#(share)}"#)]),
     object(
       "NewCaption", [("id", identifier), ("text", sentence)],
       optional: [("source", string), ("fields", reference("Fields")), ("vector", vector)]),

@@ -6,11 +6,14 @@ import Neural
 ///
 ///     h₀  = tanh(vector · W + b)                          (width)
 ///     h_t = GRU(word vector of w_{t−1}, h_{t−1}; vector)  the first word vector is zero
-///     o_t = tanh(h_t · W + b)                             (word length)
+///     h'_t = h_t + attention(h_t; a₁ … a_k)               or h_t
+///     o_t = tanh(h'_t · W + b)                            (word length)
 ///     p_t = softmax(o_t · Eᵀ + b)                         (words)
 ///
 /// A conditional decoder sees the vector at every step, too (Skip-Thought
-/// Vectors, "Decoder"), so that it does not fade from a long story. The hidden
+/// Vectors, "Decoder"), so that it does not fade from a long story. One with
+/// attention sees the captions a₁ … a_k, too, of which the vector is only the mean,
+/// and chooses among them word by word. The hidden
 /// layer before the softmax may be missing, as in models trained without
 /// "deep output". In a tied decoder E is the word table itself.
 public final class StoryDecoder: Module, Sendable {
@@ -20,13 +23,15 @@ public final class StoryDecoder: Module, Sendable {
   let words: WordEmbedding
   let initialState: Linear
   let recurrence: RecurrentLayer
+  let attention: Attention?
   let wordOutput: WordOutput
 
   var hidden: Linear? { wordOutput.hidden }
   var output: SoftmaxOutput { wordOutput.softmax }
 
   public var parameters: [Parameter] {
-    words.parameters + initialState.parameters + recurrence.parameters + wordOutput.parameters
+    words.parameters + initialState.parameters + recurrence.parameters
+      + (attention?.parameters ?? []) + wordOutput.parameters
   }
 
   /// The length of the vector that a story begins from.
@@ -39,12 +44,16 @@ public final class StoryDecoder: Module, Sendable {
   /// Whether the vector is seen at every step.
   public var isConditional: Bool { recurrence.contextWeight != nil }
 
+  /// Whether each word is told with attention to the captions.
+  public var isAttentive: Bool { attention != nil }
+
   /// Makes a decoder from its layers.
   ///
   /// - Throws: ``StorytellingError/layersDoNotFit(what:got:expected:)``.
   package init(
     vocabulary: Vocabulary, words: WordEmbedding, initialState: Linear,
-    recurrence: RecurrentLayer, hidden: Linear?, output: SoftmaxOutput
+    recurrence: RecurrentLayer, attention: Attention? = nil, hidden: Linear?,
+    output: SoftmaxOutput
   ) throws {
     let required: [(String, Int, Int)] = [
       ("id of the end mark", Int(vocabulary.endID), 0),
@@ -52,6 +61,11 @@ public final class StoryDecoder: Module, Sendable {
       ("words of the output layer", output.wordCount, vocabulary.count),
       ("inputs of the recurrent layer", recurrence.inputLength, words.length),
       ("width of the initial state", initialState.outputLength, recurrence.width),
+      ("width of the attention", attention?.width ?? recurrence.width, recurrence.width),
+      (
+        "vectors of the attention", attention?.vectorLength ?? initialState.inputLength,
+        initialState.inputLength
+      ),
       ("inputs of the output", output.width, hidden?.outputLength ?? recurrence.width),
       ("inputs of the hidden layer", hidden?.inputLength ?? recurrence.width, recurrence.width),
     ]
@@ -62,6 +76,7 @@ public final class StoryDecoder: Module, Sendable {
     self.words = words
     self.initialState = initialState
     self.recurrence = recurrence
+    self.attention = attention
     wordOutput = WordOutput(hidden: hidden, softmax: output)
   }
 
@@ -72,10 +87,12 @@ public final class StoryDecoder: Module, Sendable {
   ///   - wordLength: of the word vectors and of the hidden layer.
   ///   - width: of the GRU.
   ///   - conditional: whether the vector is seen at every step.
+  ///   - isAttentive: whether the captions are attended to. Default: false.
   ///   - isTied: whether the softmax uses the word table. Default: false.
   public convenience init(
     vocabulary: Vocabulary, vectorLength: Int, wordLength: Int, width: Int,
-    conditional: Bool = true, isTied: Bool = false, random: inout RandomSource
+    conditional: Bool = true, isAttentive: Bool = false, isTied: Bool = false,
+    random: inout RandomSource
   ) throws {
     let words = WordEmbedding(
       name: "words", wordCount: vocabulary.count, length: wordLength, random: &random)
@@ -86,6 +103,9 @@ public final class StoryDecoder: Module, Sendable {
       recurrence: RecurrentLayer(
         cell: .gru, name: "decoder", inputLength: wordLength, width: width,
         contextLength: conditional ? vectorLength : nil, random: &random),
+      attention: isAttentive
+        ? Attention(name: "attention", vectorLength: vectorLength, width: width, random: &random)
+        : nil,
       hidden: Linear(name: "hidden", inputLength: width, outputLength: wordLength, random: &random),
       output: isTied
         ? SoftmaxOutput(name: "output", tiedTo: words)
@@ -104,6 +124,8 @@ extension StoryDecoder {
       vocabulary: vocabulary, words: words,
       initialState: Linear(name: "initial_state", from: file),
       recurrence: RecurrentLayer(cell: .gru, name: "decoder", from: file),
+      attention: file.contains("attention.key_weight")
+        ? Attention(name: "attention", from: file) : nil,
       hidden: file.contains("hidden.weight") ? Linear(name: "hidden", from: file) : nil,
       output: SoftmaxOutput(name: "output", from: file, orTiedTo: words))
   }
@@ -127,6 +149,22 @@ extension StoryDecoder {
     return states
   }
 
+  /// Attends from states that lie time-major, as the recurrent layer leaves them.
+  func attend(from states: Tensor, _ conditions: StoryConditions) -> Attended? {
+    guard let attention, let memory = memory(conditions) else { return nil }
+    let batch = conditions.ranges.count
+    return Attended(
+      memory: memory,
+      trace: attention.forward(
+        states, memory: memory, sequences: (0..<states.rows).map { $0 % batch }))
+  }
+
+  /// What the states of some texts attended to.
+  struct Attended {
+    let memory: Attention.Memory
+    let trace: Attention.Trace
+  }
+
   /// Runs the recurrent layer over the words before each position.
   func run(
     previousWords: [Int32], batch: Int, mask: Tensor?, states: Tensor, vectors: Tensor
@@ -147,6 +185,11 @@ extension StoryDecoder {
     recurrence.constant(isConditional ? vectors : nil, batch: vectors.rows)
   }
 
+  /// What stories attend to, made once a story; nil without attention.
+  func memory(_ conditions: StoryConditions) -> Attention.Memory? {
+    attention?.memory(conditions.parts, ranges: conditions.ranges)
+  }
+
   /// One step of telling n stories: the logits of the next words (n, words) and
   /// the new states.
   ///
@@ -154,11 +197,16 @@ extension StoryDecoder {
   ///   - words: the word that each story just told; −1 before the first.
   ///   - states: (n, width).
   ///   - constants: those of the stories' vectors, (n, 3 width); changed.
+  ///   - memory: what the stories attend to.
+  ///   - sequences: the sequence of the memory that each story attends to.
   func step(
-    after words: [Int32], states: Tensor, constants: Tensor
+    after words: [Int32], states: Tensor, constants: Tensor, memory: Attention.Memory? = nil,
+    sequences: [Int] = []
   ) -> (logits: Tensor, states: Tensor) {
     recurrence.project(self.words.forward(words), onto: constants)
     let next = recurrence.step(projected: constants, states: states)
-    return (wordOutput.logits(next), next)
+    guard let attention, let memory else { return (wordOutput.logits(next), next) }
+    let attended = attention.forward(next, memory: memory, sequences: sequences)
+    return (wordOutput.logits(attended.outputs), next)
   }
 }

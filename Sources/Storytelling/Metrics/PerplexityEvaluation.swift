@@ -60,7 +60,9 @@ public struct PerplexityEvaluation: Sendable, Codable, Equatable {
     let vectors = PassageVectors(encoder: encoder)
     let own = decoder.evaluate(texts.passages, vectors: vectors)
     let mean = vectors.meanVector(of: texts.passages)
-    let plain = decoder.evaluate(texts.passages) { mean.repeated($0.count) }
+    let plain = decoder.evaluate(texts.passages) {
+      StoryConditions(vectors: mean.repeated($0.count))
+    }
     passages = texts.passages.count
     tokens = own.tokens
     characters = Int(texts.characters.rounded())

@@ -13,25 +13,23 @@ struct StoryBatch {
   /// What each vector adds to every step, (vectors, 3 width).
   private let constants: Tensor
 
+  /// What is attended to under each vector.
+  private let memory: Attention.Memory?
+
   /// (stories · vectors, width): all stories under the first vector, then all
   /// under the second, and so on.
   private var states: Tensor
 
-  /// Begins stories that all have the same vectors.
+  /// Begins stories that are all told under the same vectors.
   ///
-  /// - Parameter vectors: with what the logits under each count, in sum 1.
-  init(
-    _ decoder: StoryDecoder, under vectors: [(vector: [Float], weight: Float)], count: Int
-  ) throws {
-    for (vector, _) in vectors where vector.count != decoder.vectorLength {
-      throw StorytellingError.wrongVectorLength(
-        got: vector.count, expected: decoder.vectorLength)
-    }
+  /// - Parameter terms: with weights in sum 1.
+  init(_ decoder: StoryDecoder, under terms: [StoryVectors.Term], count: Int) throws {
+    let conditions = try StoryConditions(terms, length: decoder.vectorLength)
     self.decoder = decoder
-    weights = vectors.map(\.weight)
-    let rows = Tensor(vectors.flatMap(\.vector), shape: [vectors.count, decoder.vectorLength])
-    constants = decoder.stepConstants(rows)
-    states = Self.each(of: decoder.initialStates(rows), count: count)
+    weights = terms.map(\.weight)
+    constants = decoder.stepConstants(conditions.vectors)
+    memory = decoder.memory(conditions)
+    states = Self.each(of: decoder.initialStates(conditions.vectors), count: count)
   }
 
   /// Takes one step and returns the logits of each story's next word, (stories,
@@ -41,7 +39,8 @@ struct StoryBatch {
   mutating func logits(after words: [Int32]) -> Tensor {
     let (logits, next) = decoder.step(
       after: Array(repeatElement(words, count: constants.rows).joined()), states: states,
-      constants: Self.each(of: constants, count: words.count))
+      constants: Self.each(of: constants, count: words.count), memory: memory,
+      sequences: (0..<states.rows).map { $0 / words.count })
     states = next
     guard weights.count > 1 else { return logits }
     let sums = logits.rows(0..<words.count)

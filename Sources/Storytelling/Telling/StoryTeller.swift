@@ -56,7 +56,7 @@ public struct StoryTeller: Sendable {
       let best = try BeamSearch(rules: rules).best(&batch) { try onText("") }
       return try whole(text(of: best?.words ?? []), onText)
     case .originalBeam:
-      var batch = try StoryBatch(decoder, under: [(vectors.own, 1)], count: 1)
+      var batch = try StoryBatch(decoder, under: vectors.alone, count: 1)
       let search = OriginalBeamSearch(
         vocabulary: decoder.vocabulary, width: dials.beamWidth, longest: dials.mostWords)
       let candidates = try search.candidates(&batch) { try onText("") }

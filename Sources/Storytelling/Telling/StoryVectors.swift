@@ -12,6 +12,10 @@ public struct StoryVectors: Sendable {
   /// o, the story's own: d − c + r.
   public let own: [Float]
 
+  /// What a decoder with attention attends to: the captions' own vectors, each
+  /// shifted as their mean is.
+  public let parts: [[Float]]
+
   /// n: captions of nothing in particular, in the same style. Nil: no guidance.
   public let neutral: [Float]?
 
@@ -20,25 +24,48 @@ public struct StoryVectors: Sendable {
   public let plain: [Float]?
 
   /// Makes the vectors of a story, all of the decoder's length.
-  public init(_ own: [Float], neutral: [Float]? = nil, plain: [Float]? = nil) {
+  ///
+  /// - Parameter parts: nil for `own` alone.
+  public init(
+    _ own: [Float], parts: [[Float]]? = nil, neutral: [Float]? = nil, plain: [Float]? = nil
+  ) {
     self.own = own
+    self.parts = parts ?? [own]
     self.neutral = neutral
     self.plain = neutral == nil ? nil : plain
   }
 
+  /// A vector under which a story is told.
+  struct Term {
+    let vector: [Float]
+
+    /// What is attended to under it.
+    let parts: [[Float]]
+
+    /// What its logits count.
+    var weight: Float
+  }
+
+  /// The story's own vector alone.
+  var alone: [Term] { [Term(vector: own, parts: parts, weight: 1)] }
+
   /// Each different vector whose logits count, with its weight; the weights sum
   /// to 1.
-  func weighted(_ dials: StoryDials) -> [(vector: [Float], weight: Float)] {
-    guard let neutral else { return [(own, 1)] }
+  func weighted(_ dials: StoryDials) -> [Term] {
+    guard let neutral else { return alone }
     let style = plain == nil ? 0 : dials.styleGuidance
-    var terms: [(vector: [Float], weight: Float)] = []
-    for (vector, weight) in [
-      (own, dials.guidance), (neutral, 1 - dials.guidance + style), (plain ?? neutral, -style),
+    let plain = plain ?? neutral
+    var terms: [Term] = []
+    for term in [
+      Term(vector: own, parts: parts, weight: dials.guidance),
+      Term(vector: neutral, parts: [neutral], weight: 1 - dials.guidance + style),
+      Term(vector: plain, parts: [plain], weight: -style),
     ] {
-      if let same = terms.firstIndex(where: { $0.vector == vector }) {
-        terms[same].weight += weight
+      let same = terms.firstIndex { $0.vector == term.vector && $0.parts == term.parts }
+      if let same {
+        terms[same].weight += term.weight
       } else {
-        terms.append((vector, weight))
+        terms.append(term)
       }
     }
     return terms.filter { $0.weight != 0 }

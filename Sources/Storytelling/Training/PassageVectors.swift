@@ -23,22 +23,31 @@ public struct PassageVectors: Sendable {
 
   /// One vector for each passage: (n, vector length).
   public func vectors(of passages: [Passage]) -> Tensor {
-    vectors(ofGroups: passages.map(\.sentences))
+    conditions(of: passages).vectors
   }
 
   /// The same for texts of any kind, each given as its sentences.
   public func vectors(ofGroups groups: [[[Int32]]]) -> Tensor {
-    let result = Tensor(zeros: [groups.count, encoder.vectorLength])
-    if areBlank { return result }
+    conditions(ofGroups: groups).vectors
+  }
+
+  /// The vector of each passage, and those of its sentences.
+  public func conditions(of passages: [Passage]) -> StoryConditions {
+    conditions(ofGroups: passages.map(\.sentences))
+  }
+
+  private func conditions(ofGroups groups: [[[Int32]]]) -> StoryConditions {
+    let vectors = Tensor(zeros: [groups.count, encoder.vectorLength])
+    if areBlank { return StoryConditions(vectors: vectors) }
     let encoded = encoder.encode(tokenized: groups.flatMap { $0 })
-    var first = 0
+    var ranges: [Range<Int>] = []
     for (row, group) in groups.enumerated() {
-      let rows = first..<first + group.count
-      let mean = StyleVectors.mean(of: encoded.rows(rows))
-      (result.data + row * result.columns).update(from: mean, count: mean.count)
-      first += group.count
+      let first = ranges.last?.upperBound ?? 0
+      ranges.append(first..<first + group.count)
+      let mean = StyleVectors.mean(of: encoded.rows(ranges[row]))
+      (vectors.data + row * vectors.columns).update(from: mean, count: mean.count)
     }
-    return result
+    return StoryConditions(vectors: vectors, parts: encoded, ranges: ranges)
   }
 
   /// Adds Gaussian noise to each row of vectors, in place, so that a decoder

@@ -22,7 +22,8 @@ extension StoryDecoder {
         let shape = [targets.count, decoder.vectorLength]
         let sum = decoder.addGradients(
           targets,
-          vectors: try run.conditions(step: step, shape: shape) ?? Tensor(zeros: shape),
+          StoryConditions(
+            vectors: try run.conditions(step: step, shape: shape) ?? Tensor(zeros: shape)),
           loss: SequenceLoss(), scale: 1 / Float(targets.count), random: &random)
         return TrainingRun.Loss(sum: sum, items: targets.wordCount)
       }, report: report)

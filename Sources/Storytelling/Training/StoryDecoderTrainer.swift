@@ -56,10 +56,15 @@ public final class StoryDecoderTrainer {
     _ passages: [Passage], random: inout RandomSource
   ) -> TrainingRun.Loss {
     let targets = SequenceBatch(passages.map(\.words), endMarked: true)
-    let conditions = vectors.vectors(of: passages)
-    if noise > 0 { PassageVectors.addNoise(to: conditions, upTo: noise, random: &random) }
+    let conditions = vectors.conditions(of: passages)
+    if noise > 0 {
+      PassageVectors.addNoise(to: conditions.vectors, upTo: noise, random: &random)
+      if decoder.isAttentive {
+        PassageVectors.addNoise(to: conditions.parts, upTo: noise, random: &random)
+      }
+    }
     let sum = decoder.addGradients(
-      targets, vectors: conditions, loss: loss, scale: 1 / Float(passages.count), random: &random)
+      targets, conditions, loss: loss, scale: 1 / Float(passages.count), random: &random)
     return TrainingRun.Loss(sum: sum, items: targets.wordCount)
   }
 }
@@ -68,15 +73,22 @@ extension StoryDecoder {
   /// The loss of telling passages from their vectors, in nats, summed; the
   /// parameters' gradients grow by `scale` times its gradient.
   func addGradients(
-    _ targets: SequenceBatch, vectors: Tensor, loss: SequenceLoss, scale: Float,
+    _ targets: SequenceBatch, _ conditions: StoryConditions, loss: SequenceLoss, scale: Float,
     random: inout RandomSource
   ) -> Double {
+    let vectors = conditions.vectors
     let states = initialStates(vectors)
     let trace = run(
       previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
       states: states, vectors: vectors)
-    let (sum, stateGradients) = loss.addGradients(
-      wordOutput, states: trace.outputs, targets: targets, scale: scale, random: &random)
+    let attended = attend(from: trace.outputs, conditions)
+    var (sum, stateGradients) = loss.addGradients(
+      wordOutput, states: attended?.trace.outputs ?? trace.outputs, targets: targets,
+      scale: scale, random: &random)
+    if let attention, let attended {
+      stateGradients = attention.backward(
+        attended.trace, memory: attended.memory, outputGradients: stateGradients)
+    }
     let back = recurrence.backward(trace, outputGradients: stateGradients)
     words.backward(targets.shiftedIds, vectorGradients: back.inputs)
     let initialGradients = back.initialState!  // of the states that were given
@@ -88,25 +100,26 @@ extension StoryDecoder {
   /// The loss of telling held-out passages from their vectors over the whole
   /// vocabulary, end marks counted.
   public func evaluate(_ passages: [Passage], vectors: PassageVectors) -> LanguageModelMeasure {
-    evaluate(passages) { vectors.vectors(of: $0) }
+    evaluate(passages) { vectors.conditions(of: $0) }
   }
 
-  /// The same with vectors of any kind.
+  /// The same from conditions of any kind.
   ///
-  /// - Parameter vectors: gives a row for each of some passages, (n, `vectorLength`).
+  /// - Parameter conditions: gives those of some passages.
   func evaluate(
-    _ passages: [Passage], vectors: ([Passage]) -> Tensor
+    _ passages: [Passage], conditions: ([Passage]) -> StoryConditions
   ) -> LanguageModelMeasure {
     var measure = LanguageModelMeasure()
     for start in stride(from: 0, to: passages.count, by: 64) {
       let part = Array(passages[start..<min(passages.count, start + 64)])
       let targets = SequenceBatch(part.map(\.words), endMarked: true)
-      let contexts = vectors(part)
+      let given = conditions(part)
       let trace = run(
         previousWords: targets.shiftedIds, batch: targets.count, mask: targets.maskTensor,
-        states: initialStates(contexts), vectors: contexts)
+        states: initialStates(given.vectors), vectors: given.vectors)
       measure.loss += SequenceLoss.evaluate(
-        wordOutput, states: trace.outputs, targets: targets)
+        wordOutput, states: attend(from: trace.outputs, given)?.trace.outputs ?? trace.outputs,
+        targets: targets)
       measure.tokens += targets.wordCount
       measure.unknownWords += part.reduce(0) { sum, passage in
         sum + passage.words.count { $0 == vocabulary.unknownID }

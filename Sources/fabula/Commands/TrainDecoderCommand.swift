@@ -31,6 +31,9 @@ struct TrainDecoderCommand: ParsableCommand {
   @Option(help: "The longest noise on a passage's vector, as a share of the vector's length.")
   var conditionNoise: Float = 0
 
+  @Flag(help: "Attend to a passage's sentences, as to a story's captions, word by word.")
+  var attention = false
+
   @Flag(help: "Tell every passage from a vector of zeros, to compare with.")
   var unconditional = false
 
@@ -58,7 +61,8 @@ struct TrainDecoderCommand: ParsableCommand {
     var random = RandomSource(seed: options.training.seed)
     let decoder = try StoryDecoder(
       vocabulary: corpus.vocabulary, vectorLength: encoder.vectorLength,
-      wordLength: options.wordLength, width: width, isTied: options.tied, random: &random)
+      wordLength: options.wordLength, width: width, isAttentive: attention, isTied: options.tied,
+      random: &random)
     try options.begin(decoder.parameters)
     let trainer = try StoryDecoderTrainer(
       decoder, vectors: vectors, noise: conditionNoise, loss: options.loss,

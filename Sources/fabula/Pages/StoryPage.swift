@@ -30,6 +30,7 @@ enum StoryPage {
         the caption's share in the mean d of their skip-thought vectors, from which the story
         begins as d − c + r, c being the mean of captions and r that of the style.\(sureness)</p>
         \(Page.table(["", "score", "weight", "caption", "source"], captions, numbers: [0, 1, 2]))
+        \(leanings(of: reply))
         <h2>The words it was led to</h2>
         <p>\(Page.escaped(topic.joined(separator: ", ")))</p>
         <p class="small">The content words that most of the nearest captions share, and the share;
@@ -39,5 +40,19 @@ enum StoryPage {
         <p class="small">Model \(Page.escaped(reply.modelFingerprint)). The same photograph, dials,
         seed, model and index tell the same story.</p>
         """)
+  }
+
+  /// Which captions each sentence leaned on; nothing of a decoder without attention.
+  private static func leanings(of reply: StoryReply) -> String {
+    guard let leanings = reply.leanings else { return "" }
+    let rows = leanings.map { leaning in
+      [leaning.sentence] + leaning.weights.map { String(format: "%.2f", $0) }
+    }
+    let numbers = reply.captions.indices.map { "\($0 + 1)" }
+    return """
+      <h2>What each sentence leaned on</h2>
+      <p class="small">The attention to each caption, mean over the sentence's words.</p>
+      \(Page.table(["sentence"] + numbers, rows, numbers: Set(1...max(1, numbers.count))))
+      """
   }
 }

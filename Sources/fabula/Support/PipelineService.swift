@@ -110,13 +110,13 @@ struct PipelineService: FabulaService {
     try translatingErrors {
       let storyDials = Storytelling.StoryDials(request.dials)
       try storyDials.validate()
+      let style = Pipeline.StyleDials(request.dials)
       let material = try pipeline.material(
         for: Self.subject(request.input), count: request.dials.captions)
       let captions = material.captions.map(Self.onTheWire)
       try emit(.captions(captions))
       let story = try pipeline.tell(
-        from: material,
-        style: Pipeline.StyleDials(request.dials), dials: storyDials
+        from: material, style: style, dials: storyDials
       ) { text in
         try work.check()
         if !text.isEmpty { try emit(.word(text)) }
@@ -126,7 +126,9 @@ struct PipelineService: FabulaService {
       return StoryReply(
         story: story, captions: captions,
         topic: material.topic.map { FabulaInterface.TopicWord($0.lemma, share: $0.share) },
-        confidence: material.confidence, dials: dials, modelFingerprint: fingerprint)
+        leanings: try pipeline.leanings(of: story, from: material, style: style)?.map {
+          FabulaInterface.SentenceLeaning($0.sentence, weights: $0.weights)
+        }, confidence: material.confidence, dials: dials, modelFingerprint: fingerprint)
     }
   }
 

@@ -58,7 +58,8 @@ import Testing
     var random = RandomSource(seed: 1)
     return decoder.addGradients(
       SequenceBatch(try kiros.expected().idsWithoutEos, endMarked: true),
-      vectors: try KirosDecoder.vectors(), loss: SequenceLoss(), scale: 1, random: &random)
+      StoryConditions(vectors: try KirosDecoder.vectors()), loss: SequenceLoss(), scale: 1,
+      random: &random)
   }
 
   private func expectKirosTensors(
@@ -82,31 +83,46 @@ import Testing
     try expect(decoder.output.bias, "ff_logit_b")
   }
 
-  private func small(conditional: Bool, isTied: Bool = false) throws -> StoryDecoder {
+  private func small(
+    conditional: Bool, isAttentive: Bool = false, isTied: Bool = false
+  ) throws -> StoryDecoder {
     var random = RandomSource(seed: 6)
     return try StoryDecoder(
       vocabulary: Vocabulary(words: ["<eos>", "UNK"] + (2..<9).map { "w\($0)" }),
-      vectorLength: 5, wordLength: 4, width: 6, conditional: conditional, isTied: isTied,
-      random: &random)
+      vectorLength: 5, wordLength: 4, width: 6, conditional: conditional,
+      isAttentive: isAttentive, isTied: isTied, random: &random)
   }
 
   /// The fixtures' decoders see the vector only at the start; this covers the
-  /// gradients of one that sees it at every step, and of one whose word table
-  /// is used twice.
-  @Test(arguments: [true, false], [true, false])
-  func gradientsMatchFiniteDifferences(conditional: Bool, isTied: Bool) throws {
-    let decoder = try small(conditional: conditional, isTied: isTied)
+  /// gradients of one that sees it at every step, of one that attends to parts,
+  /// and of one whose word table is used twice.
+  @Test(arguments: [
+    (true, false, true), (true, false, false), (false, false, true), (false, false, false),
+    (true, true, true), (false, true, false),
+  ])
+  func gradientsMatchFiniteDifferences(
+    form: (conditional: Bool, isAttentive: Bool, isTied: Bool)
+  ) throws {
+    let decoder = try small(
+      conditional: form.conditional, isAttentive: form.isAttentive, isTied: form.isTied)
     var random = RandomSource(seed: 7)
     // Trained weights are larger than initial ones.
     for parameter in decoder.parameters {
       parameter.value.add(Initialization.uniform(parameter.value.shape, bound: 0.5, &random))
     }
     let vectors = Initialization.uniform([3, 5], bound: 1, &random)
+    // The second text has nothing to attend to.
+    let conditions =
+      form.isAttentive
+      ? StoryConditions(
+        vectors: vectors, parts: Initialization.uniform([5, 5], bound: 1, &random),
+        ranges: [0..<3, 3..<3, 3..<5])
+      : StoryConditions(vectors: vectors)
     let targets = SequenceBatch([[2, 3, 8, 4], [5], [6, 7, 1]] as [[Int32]], endMarked: true)
     // Losses near 20, so that differences of 0.02 are good to 2e-4.
     expectGradientsMatchFiniteDifferences(decoder.parameters) {
       decoder.addGradients(
-        targets, vectors: vectors, loss: SequenceLoss(), scale: 1, random: &random)
+        targets, conditions, loss: SequenceLoss(), scale: 1, random: &random)
     }
   }
 
@@ -114,7 +130,9 @@ import Testing
   /// int8 by 1.5 / 254.
   @Test(arguments: [true, false], [TensorPrecision.float32, .float16, .int8])
   func aSavedDecoderComesBack(isConditionalAndTied: Bool, precision: TensorPrecision) throws {
-    let decoder = try small(conditional: isConditionalAndTied, isTied: isConditionalAndTied)
+    let decoder = try small(
+      conditional: isConditionalAndTied, isAttentive: isConditionalAndTied,
+      isTied: isConditionalAndTied)
     let file = TemporaryPath()
     try decoder.save(to: file.path, precision: precision)
     let stored = try SafetensorsFile(path: file.path)
@@ -122,18 +140,46 @@ import Testing
     let back = try StoryDecoder(vocabulary: decoder.vocabulary, from: stored)
     #expect(back.isConditional == isConditionalAndTied)
     #expect(back.output.isTied == isConditionalAndTied)
+    #expect(back.isAttentive == isConditionalAndTied)
     var random = RandomSource(seed: 7)
     let vector = Initialization.uniform([1, 5], bound: 1, &random)
     func step(_ decoder: StoryDecoder) -> (logits: Tensor, states: Tensor) {
       decoder.step(
         after: [4], states: decoder.initialStates(vector),
-        constants: decoder.stepConstants(vector))
+        constants: decoder.stepConstants(vector),
+        memory: decoder.memory(StoryConditions(vectors: vector)), sequences: [0])
     }
     let (wanted, got) = (step(decoder), step(back))
     let bounds: [TensorPrecision: Float] = [.float32: 0, .float16: 5e-3, .int8: 4e-2]
     let bound = bounds[precision]!
     expectEqual(got.logits, wanted.logits, within: bound)
     expectEqual(got.states, wanted.states, within: bound)
+  }
+
+  /// Word by word and over the whole text at once the same words attend to the
+  /// same parts.
+  @Test func attentionOfAStepIsThatOfTheWholeText() throws {
+    let decoder = try small(conditional: true, isAttentive: true)
+    var random = RandomSource(seed: 8)
+    let conditions = StoryConditions(
+      vectors: Initialization.uniform([2, 5], bound: 1, &random),
+      parts: Initialization.uniform([5, 5], bound: 1, &random), ranges: [0..<2, 2..<5])
+    let words: [[Int32]] = [[3, 2], [4, 5], [6, 2]]
+    let initial = decoder.initialStates(conditions.vectors)
+    let trace = decoder.run(
+      previousWords: Array(words.joined()), batch: 2, mask: nil, states: initial,
+      vectors: conditions.vectors)
+    let attended = try #require(decoder.attend(from: trace.outputs, conditions)).trace
+    #expect(attended.weights.map(\.shape) == [[3, 2], [3, 3]])
+    let whole = decoder.wordOutput.logits(attended.outputs)
+    var states = initial
+    for (step, words) in words.enumerated() {
+      let (logits, next) = decoder.step(
+        after: words, states: states, constants: decoder.stepConstants(conditions.vectors),
+        memory: decoder.memory(conditions), sequences: [0, 1])
+      expectEqual(logits, whole.rows(2 * step..<2 * step + 2), within: 1e-5)
+      states = next
+    }
   }
 
   @Test func aDecoderWithoutAHiddenLayerComesBack() throws {

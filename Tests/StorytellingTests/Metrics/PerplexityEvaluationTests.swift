@@ -65,7 +65,9 @@ import Testing
       (own.loss / log(2) + Double(texts.unknownCharacters) * log2(96)) / texts.characters
     #expect(abs(evaluation.conditioned.bitsPerCharacter - bits) < 1e-9)
     let mean = vectors.vectors(of: texts.passages).meanRow()
-    let plain = decoder.evaluate(texts.passages) { mean.repeated($0.count) }
+    let plain = decoder.evaluate(texts.passages) {
+      StoryConditions(vectors: mean.repeated($0.count))
+    }
     // The mean of five numbers, summed in another order.
     #expect(abs(evaluation.unconditioned.perplexity - plain.perplexity) < 1e-4)
     #expect(evaluation.unconditioned != evaluation.conditioned)

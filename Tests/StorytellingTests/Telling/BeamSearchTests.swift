@@ -28,7 +28,7 @@ import Testing
       words: 3, maximumWords: 4, noRepeatLength: 0, repetitionPenalty: 1, search: .beam)
     change(&dials)
     try dials.validate()
-    var batch = try StoryBatch(decoder, under: [(vector, 1)], count: dials.beamGroups)
+    var batch = try StoryBatch(decoder, under: StoryVectors(vector).alone, count: dials.beamGroups)
     return BeamSearch(rules: StoryRules(dials, vocabulary: decoder.vocabulary)).best(&batch) {}
   }
 
@@ -47,7 +47,7 @@ import Testing
         extend(longer, batch)
       }
     }
-    extend(StoryDraft(rules), try StoryBatch(decoder, under: [(vector, 1)], count: 1))
+    extend(StoryDraft(rules), try StoryBatch(decoder, under: StoryVectors(vector).alone, count: 1))
     return finished
   }
 
@@ -65,7 +65,7 @@ import Testing
       draft.logProbability / pow((5 + Double(draft.words.count)) / 6, Double(penalty))
     }
     let wanted = all.max { score($0) < score($1) }!
-    var batch = try StoryBatch(decoder, under: [(vector, 1)], count: 1)
+    var batch = try StoryBatch(decoder, under: StoryVectors(vector).alone, count: 1)
     let got = BeamSearch(rules: rules).best(&batch) {}
     #expect(got?.words == wanted.words)
     // Four words in single precision.
@@ -137,7 +137,7 @@ import Testing
 
   @Test func aDecoderThatIsNoNumberTellsNothing() throws {
     var batch = try StoryBatch(
-      decoder, under: [([.nan, 0, 0, 0], 1)], count: 1)
+      decoder, under: StoryVectors([.nan, 0, 0, 0]).alone, count: 1)
     let rules = StoryRules(StoryDials(search: .beam), vocabulary: decoder.vocabulary)
     #expect(BeamSearch(rules: rules).best(&batch) {}?.words.isEmpty ?? true)
   }

@@ -22,7 +22,7 @@ import Testing
   ) throws {
     let decoder = try kiros.load()
     var batch = try StoryBatch(
-      decoder, under: [(KirosDecoder.vectors().row(expected.ctx), 1)],
+      decoder, under: StoryVectors(KirosDecoder.vectors().row(expected.ctx)).alone,
       count: 1)
     let candidates = OriginalBeamSearch(
       vocabulary: decoder.vocabulary, width: expected.width, longest: expected.maxlen,
@@ -42,7 +42,7 @@ import Testing
     let decoder = try KirosDecoder.plain.load()
     func candidates(width: Int) throws -> [OriginalBeamSearch.Candidate] {
       var batch = try StoryBatch(
-        decoder, under: [(KirosDecoder.vectors().row(0), 1)], count: 1)
+        decoder, under: StoryVectors(KirosDecoder.vectors().row(0)).alone, count: 1)
       return OriginalBeamSearch(vocabulary: decoder.vocabulary, width: width, longest: 1)
         .candidates(&batch) {}
     }

@@ -10,11 +10,13 @@ import Testing
   private static let words = ["she", "he", "said", "``", "''", "n't", "do", ",", "sea", "love"]
 
   /// A decoder of random weights; `.`, if it has one, is as likely as others.
-  private func teller(words: [String] = words + ["."]) throws -> StoryTeller {
+  private func teller(
+    words: [String] = words + ["."], isAttentive: Bool = false
+  ) throws -> StoryTeller {
     var random = RandomSource(seed: 3)
     let decoder = try StoryDecoder(
       vocabulary: Vocabulary(words: ["<eos>", "UNK"] + words), vectorLength: 6, wordLength: 5,
-      width: 8, random: &random)
+      width: 8, isAttentive: isAttentive, random: &random)
     return StoryTeller(decoder: decoder)
   }
 
@@ -83,6 +85,36 @@ import Testing
     #expect(
       try story(0, neutral)
         == teller.tell(StoryVectors(neutral), dials: StoryDials(words: 40, seed: 5)))
+  }
+
+  @Test func aTellerWithAttentionAttendsToEachPart() throws {
+    let teller = try teller(isAttentive: true)
+    let other: [Float] = [-0.9, 0.2, 0.8, -0.7, 0.6, -0.5]
+    func story(_ parts: [[Float]]?) throws -> String {
+      try teller.tell(
+        StoryVectors(vector, parts: parts), dials: StoryDials(words: 40, temperature: 1, seed: 5))
+    }
+    #expect(try story([vector, other]) != story(nil))
+    // What is there twice is attended to as if it were there once.
+    #expect(try story([vector, vector]) == story(nil))
+    #expect(throws: StorytellingError.wrongVectorLength(got: 1, expected: 6)) {
+      try story([[1]])
+    }
+  }
+
+  @Test func eachSentenceLeansOnTheParts() throws {
+    let teller = try teller(isAttentive: true)
+    let other: [Float] = [-0.9, 0.2, 0.8, -0.7, 0.6, -0.5]
+    let leanings = try teller.leanings(
+      of: "She said love. He said sea.", under: StoryVectors(vector, parts: [vector, other]))
+    #expect(leanings.map(\.sentence) == ["She said love.", "He said sea."])
+    for leaning in leanings {
+      // A sum of two numbers in single precision.
+      #expect(leaning.weights.count == 2 && abs(leaning.weights.reduce(0, +) - 1) < 1e-6)
+    }
+    #expect(leanings[0].weights != leanings[1].weights)
+    #expect(try teller.leanings(of: " ", under: StoryVectors(vector)).isEmpty)
+    #expect(try self.teller().leanings(of: "She.", under: StoryVectors(vector)).isEmpty)
   }
 
   @Test func everyVectorCountsAsTheDialsSay() {

@@ -27,7 +27,8 @@ import Testing
     ) { step in
       let targets = SequenceBatch(Self.batches[step]["passages"]!, endMarked: true)
       return decoder.addGradients(
-        targets, vectors: conditions[step], loss: SequenceLoss(), scale: 0.5, random: &random)
+        targets, StoryConditions(vectors: conditions[step]), loss: SequenceLoss(), scale: 0.5,
+        random: &random)
         / Double(targets.wordCount)
     }
     let path = recorder.folder.path("conditions.safetensors")
