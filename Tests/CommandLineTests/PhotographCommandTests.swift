@@ -184,6 +184,12 @@ import ToyModel
       ["features", "--photographs", toy.folder, "--split", split, "--output", output + "2"],
       variables: places)
     #expect(missing.status == 66 && missing.errors.contains("1.jpg"))
+    let nowhere = try await fabula(
+      ["features", "--photographs", toy.folder, "--split", split, "--output", "/nowhere/f.npy"],
+      variables: places)
+    #expect(
+      nowhere.status == 1 && nowhere.errors.contains("there is no folder /nowhere"),
+      "\(nowhere.errors)")
 
     // Mirror images are another view.
     let mirrored = toy.folder + "/mirrored.npy"

@@ -206,6 +206,8 @@ import ToyModel
     #expect(other.status == 1 && other.errors.contains("length of a word vector"))
     let wrong = try await fabula(["train", "embedding", "--hardest-after", "2"] + pairs + model)
     #expect(wrong.status == 64 && wrong.errors.contains("--negatives hardest"))
+    let dropped = try await fabula(["train", "embedding", "--word-dropout", "1"] + pairs + model)
+    #expect(dropped.status == 64 && dropped.errors.contains("--word-dropout is 1"))
   }
 
   @Test func stoppedRunGoesOnFromItsCheckpoint() async throws {

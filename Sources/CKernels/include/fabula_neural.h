@@ -18,14 +18,16 @@ typedef struct {
   ///     r, u = sigmoid(projected + product)
   ///     c    = tanh(projected + r * product)
   ///     h'   = u * h + (1 - u) * c
-  /// `projected`, `product` and `gates`: (rows, 3 width), blocks r | u | c.
+  /// `projected`, `product` and `gates`: (rows, 3 width), blocks r | u | c;
+  /// `gates` may be `projected` or `product`.
   void (*gru_forward)(size_t rows, size_t width, const float *mask,
                       const float *projected, const float *product,
                       const float *previous, float *gates, float *state);
 
   /// The gradient of `gru_forward`. `state_gradient` is read; the gradients of
   /// `projected`, `product` and `previous` are written. What flows into
-  /// `previous` through `product` is left to the caller.
+  /// `previous` through `product` is left to the caller. The gradients of
+  /// `projected` and `product` may take the place of `gates` and `product`.
   void (*gru_backward)(size_t rows, size_t width, const float *mask,
                        const float *gates, const float *product,
                        const float *previous, const float *state_gradient,
@@ -34,20 +36,21 @@ typedef struct {
 
   /// One step of the LSTM in the block order i | f | g | o:
   ///     c' = f * c + i * g,  h' = o * tanh(c')
-  /// `projected`, `product` and `gates`: (rows, 4 width).
+  /// `sums`, of projected input and product, and `gates`: (rows, 4 width), which
+  /// may be the same.
   void (*lstm_forward)(size_t rows, size_t width, const float *mask,
-                       const float *projected, const float *product,
-                       const float *previous, const float *previous_cell,
-                       float *gates, float *cell, float *state);
+                       const float *sums, const float *previous,
+                       const float *previous_cell, float *gates, float *cell,
+                       float *state);
 
   /// The gradient of `lstm_forward`. `cell_gradient` is read as the gradient of
-  /// `cell` and replaced by that of `previous_cell`; `product_gradient` serves
-  /// both `projected` and `product`, which are only added.
+  /// `cell` and replaced by that of `previous_cell`; the gradient of the sums may
+  /// take the place of `gates`.
   void (*lstm_backward)(size_t rows, size_t width, const float *mask,
                         const float *gates, const float *cell,
                         const float *previous_cell,
                         const float *state_gradient, float *cell_gradient,
-                        float *product_gradient, float *previous_gradient);
+                        float *sums_gradient, float *previous_gradient);
 
   /// Turns each row of logits into probabilities, in place, and writes the
   /// logarithm of each row's normaliser.
@@ -71,12 +74,13 @@ typedef struct {
   /// sums += the sum of all rows.
   void (*sum_rows)(size_t rows, size_t width, const float *values, float *sums);
 
-  /// One step of Adam (Kingma & Ba 2015) on a gradient that is first scaled.
+  /// One step of Adam (Kingma & Ba 2015) on a gradient that is first scaled, and
+  /// zero afterwards.
   /// `rate` already holds the bias correction of the first moment,
   /// `second_scale` that of the second: p -= rate m / (sqrt(v * second_scale) + epsilon).
   void (*adam)(size_t count, float gradient_scale, float rate, float beta1,
                float beta2, float second_scale, float epsilon,
-               const float *gradient, float *first, float *second, float *values);
+               float *gradient, float *first, float *second, float *values);
 
   /// The sum of squares, accumulated in double precision.
   double (*sum_of_squares)(size_t count, const float *values);

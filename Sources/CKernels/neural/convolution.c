@@ -63,11 +63,29 @@ size_t fabula_packed_count(size_t rows, size_t columns, size_t lanes) {
   return rows * ((columns + lanes - 1) / lanes * lanes);
 }
 
+// A panel of `there` columns that lie one after the other, cache line by cache
+// line of each.
+static void pack_columns(size_t rows, size_t there, size_t width, const float *matrix,
+                         size_t column_stride, float *packed) {
+  enum { LINE = 16 };
+  for (size_t row = 0; row < rows; row += LINE) {
+    size_t count = rows - row < LINE ? rows - row : LINE;
+    for (size_t i = 0; i < width; i++)
+      for (size_t k = row; k < row + count; k++)
+        packed[k * width + i] = i < there ? matrix[i * column_stride + k] : 0;
+  }
+}
+
 void fabula_pack_weights(size_t rows, size_t columns, size_t lanes, const float *matrix,
                          size_t row_stride, size_t column_stride, float *packed) {
   for (size_t first = 0; first < columns; first += 2 * lanes) {
     size_t left = columns - first, width = left > lanes ? 2 * lanes : lanes;
     size_t there = left < width ? left : width;
+    if (row_stride == 1) {
+      pack_columns(rows, there, width, matrix + first * column_stride, column_stride, packed);
+      packed += rows * width;
+      continue;
+    }
     for (size_t row = 0; row < rows; row++, packed += width) {
       const float *from = matrix + row * row_stride + first * column_stride;
       for (size_t i = 0; i < there; i++) packed[i] = from[i * column_stride];

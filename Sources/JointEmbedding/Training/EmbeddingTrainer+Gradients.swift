@@ -17,10 +17,12 @@ extension EmbeddingTrainer {
     let imageNorms = normalizesImages ? RowNormalization.apply(imageVectors) : []
 
     let sentences = SequenceBatch(captions, endMarked: true)
-    let wordVectors = model.words.forward(sentences.ids)
+    // With dropout no two words are the same.
+    let (ids, rows) = options.wordDropout > 0 ? (sentences.ids, nil) : sentences.distinctIds
+    let wordVectors = model.words.forward(ids)
     let kept = dropOut(wordVectors, share: options.wordDropout, &random)
     let trace = model.captionEncoder.forward(
-      wordVectors, batch: sentences.count, mask: sentences.maskTensor)
+      wordVectors, rows: rows, batch: sentences.count, mask: sentences.maskTensor)
     let captionVectors = trace.finalStates.copy()
     let captionNorms = RowNormalization.apply(captionVectors)
 
@@ -45,7 +47,7 @@ extension EmbeddingTrainer {
     if let kept {
       for index in 0..<wordGradients.count { wordGradients.data[index] *= kept[index] }
     }
-    model.words.backward(sentences.ids, vectorGradients: wordGradients)
+    model.words.backward(ids, vectorGradients: wordGradients)
     return sum
   }
 

@@ -71,6 +71,12 @@ extension Parameter {
     }
   }
 
+  /// The values laid out for many products, with the table transposed when
+  /// `transposed`; nil for codes, which are laid out already.
+  func packed(transposed: Bool = false) -> PackedMatrix? {
+    quantized == nil ? PackedMatrix(value, transposed: transposed) : nil
+  }
+
   /// Writes one row as floats.
   func copyRow(_ row: Int, to target: UnsafeMutablePointer<Float>) {
     if let codes {

@@ -1,6 +1,7 @@
 import CKernels
 
-/// What a recurrent layer computed for a batch, kept for the way back.
+/// What a recurrent layer computed for a batch, kept for the way back, which
+/// takes the memory of gates and products for their gradients.
 public struct RecurrentTrace {
   /// The number of time steps.
   public let steps: Int
@@ -8,8 +9,12 @@ public struct RecurrentTrace {
   /// The number of sequences.
   public let batch: Int
 
-  /// The inputs: (steps · batch, inputs).
+  /// The inputs: (steps · batch, inputs), or, with ``rows``, the distinct ones.
   let inputs: Tensor
+
+  /// The row of ``inputs`` that each sequence reads at each step, (steps · batch);
+  /// nil when that is one after the other.
+  let rows: [Int]?
 
   /// The context, (batch, context), or nil.
   let context: Tensor?
@@ -31,7 +36,8 @@ public struct RecurrentTrace {
   /// The gates after their non-linearity: (steps · batch, blocks · width).
   let gates: Tensor
 
-  /// State times state weight: (steps · batch, blocks · width).
+  /// State times state weight: (steps · batch, blocks · width). An LSTM, which
+  /// only adds them to the projected inputs, has the gates here.
   let products: Tensor
 
   /// The states after each step: (steps · batch, width), a view.
@@ -46,7 +52,10 @@ extension RecurrentLayer {
   /// Runs the layer over a batch.
   ///
   /// - Parameters:
-  ///   - inputs: (steps · batch, inputs), time-major.
+  ///   - inputs: (steps · batch, inputs), time-major; with `rows`, each distinct
+  ///     input once.
+  ///   - rows: the row of `inputs` that each sequence reads at each step, (steps ·
+  ///     batch), time-major: what is read often is multiplied once.
   ///   - batch: the number of sequences.
   ///   - mask: 1 where a sequence takes the step, (steps · batch); nil when all
   ///     take every step.
@@ -55,45 +64,72 @@ extension RecurrentLayer {
   ///   - context: (batch, context) for a conditional layer, otherwise nil.
   /// - Complexity: O(steps · batch · blocks · width · (inputs + width)).
   public func forward(
-    _ inputs: Tensor, batch: Int, mask: Tensor? = nil, initialState: Tensor? = nil,
-    context: Tensor? = nil
+    _ inputs: Tensor, rows: [Int]? = nil, batch: Int, mask: Tensor? = nil,
+    initialState: Tensor? = nil, context: Tensor? = nil
   ) -> RecurrentTrace {
-    precondition(inputs.rows % batch == 0 && inputs.columns == inputLength, "wrong input shape")
+    let positions = rows?.count ?? inputs.rows
+    precondition(positions % batch == 0 && inputs.columns == inputLength, "wrong input shape")
     precondition((context == nil) == (contextWeight == nil), "a context is missing or unexpected")
-    let steps = inputs.rows / batch
+    let steps = positions / batch
     let columns = cell.blocks * width
-    let projected = project(inputs, batch: batch, context: context)
+    // Where the projected inputs are the gates will be.
+    let gates = project(inputs, rows: rows, batch: batch, context: context)
     let trace = RecurrentTrace(
-      steps: steps, batch: batch, inputs: inputs, context: context,
+      steps: steps, batch: batch, inputs: inputs, rows: rows, context: context,
       beginsAtZero: initialState == nil,
       mask: mask ?? Tensor([Float](repeating: 1, count: steps * batch), shape: [steps * batch]),
-      states: Tensor(zeros: [(steps + 1) * batch, width]),
-      cells: cell == .lstm ? Tensor(zeros: [(steps + 1) * batch, width]) : nil,
-      gates: Tensor(zeros: [steps * batch, columns]),
-      products: Tensor(zeros: [steps * batch, columns]))
-    if let initialState {
-      trace.states.data.update(from: initialState.data, count: batch * width)
-    }
+      states: Tensor(uninitialized: [(steps + 1) * batch, width]),
+      cells: cell == .lstm ? Tensor(uninitialized: [(steps + 1) * batch, width]) : nil,
+      gates: gates,
+      products: cell == .gru ? Tensor(uninitialized: [steps * batch, columns]) : gates)
+    let first = initialState ?? Tensor(zeros: [batch, width])
+    trace.states.data.update(from: first.data, count: batch * width)
+    trace.cells?.rows(0..<batch).fill(0)
+    let packedWeight = packsWeight(trace) ? stateWeight.packed() : nil
     for step in 0..<steps {
       let now = step * batch..<(step + 1) * batch
       let products = trace.products.rows(now)
+      if cell == .gru { products.fill(0) }
       addStateBias(to: products)
       if step > 0 || !trace.beginsAtZero {
-        stateWeight.addProduct(trace.states.rows(now), into: products)
+        let states = trace.states.rows(now)
+        if let packedWeight {
+          packedWeight.addProduct(states, into: products)
+        } else {
+          stateWeight.addProduct(states, into: products)
+        }
       }
       Parallel.forRanges(batch, parts: elementwiseParts(batch)) { sequences in
-        advance(trace, projected: projected, step: step, sequences: sequences)
+        advance(trace, step: step, sequences: sequences)
       }
     }
     return trace
   }
 
+  /// Whether the products of all steps are large and many enough to lay the
+  /// weight out for them.
+  func packsWeight(_ trace: RecurrentTrace) -> Bool { trace.batch >= 8 && trace.steps >= 4 }
+
   /// Inputs (and the context, at every step) times their weights, plus the
   /// bias: (steps · batch, blocks · width).
-  private func project(_ inputs: Tensor, batch: Int, context: Tensor?) -> Tensor {
+  private func project(_ inputs: Tensor, rows: [Int]?, batch: Int, context: Tensor?) -> Tensor {
     let constant = constant(context, batch: batch)
-    let projected = constant.repeated(inputs.rows / batch)
-    inputWeight.addProduct(inputs, into: projected)
+    guard let rows else {
+      let projected = constant.repeated(inputs.rows / batch)
+      inputWeight.addProduct(inputs, into: projected)
+      return projected
+    }
+    let columns = constant.columns
+    let distinct = Tensor(zeros: [inputs.rows, columns])
+    inputWeight.addProduct(inputs, into: distinct)
+    let projected = Tensor(uninitialized: [rows.count, columns])
+    Parallel.forRanges(rows.count) { positions in
+      for position in positions {
+        let target = projected.data + position * columns
+        target.update(from: constant.data + position % batch * columns, count: columns)
+        NeuralKernels.best.add_row(1, columns, distinct.data + rows[position] * columns, target)
+      }
+    }
     return projected
   }
 
@@ -121,13 +157,10 @@ extension RecurrentLayer {
   }
 
   /// Applies the gates of one step to some of the sequences.
-  private func advance(
-    _ trace: RecurrentTrace, projected: Tensor, step: Int, sequences: Range<Int>
-  ) {
+  private func advance(_ trace: RecurrentTrace, step: Int, sequences: Range<Int>) {
     let columns = cell.blocks * width
     let first = step * trace.batch + sequences.lowerBound
     let mask = trace.mask.data + first
-    let input = projected.data + first * columns
     let product = trace.products.data + first * columns
     let gates = trace.gates.data + first * columns
     let previous = trace.states.data + first * width
@@ -135,11 +168,11 @@ extension RecurrentLayer {
     if let cells = trace.cells {
       let previousCell = cells.data + first * width
       NeuralKernels.best.lstm_forward(
-        sequences.count, width, mask, input, product, previous, previousCell, gates,
+        sequences.count, width, mask, gates, previous, previousCell, gates,
         previousCell + trace.batch * width, state)
     } else {
       NeuralKernels.best.gru_forward(
-        sequences.count, width, mask, input, product, previous, gates, state)
+        sequences.count, width, mask, gates, product, previous, gates, state)
     }
   }
 

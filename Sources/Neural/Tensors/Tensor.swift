@@ -23,6 +23,12 @@ public struct Tensor: @unchecked Sendable {
 
   /// Makes a tensor of zeros.
   public init(zeros shape: [Int]) {
+    self.init(uninitialized: shape)
+    data.update(repeating: 0, count: count)
+  }
+
+  /// Makes a tensor whose elements are to be written before they are read.
+  package init(uninitialized shape: [Int]) {
     let storage = TensorStorage(count: shape.reduce(1, *))
     self.init(shape: shape, data: storage.data, owner: storage)
   }
@@ -30,7 +36,7 @@ public struct Tensor: @unchecked Sendable {
   /// Makes a tensor from elements in row-major order.
   public init(_ elements: [Float], shape: [Int]) {
     precondition(elements.count == shape.reduce(1, *), "the shape does not hold the elements")
-    self.init(zeros: shape)
+    self.init(uninitialized: shape)
     data.update(from: elements, count: elements.count)
   }
 
@@ -61,7 +67,7 @@ public struct Tensor: @unchecked Sendable {
 
   /// A tensor with elements of its own.
   public func copy() -> Tensor {
-    let result = Tensor(zeros: shape)
+    let result = Tensor(uninitialized: shape)
     result.data.update(from: data, count: count)
     return result
   }
@@ -104,7 +110,7 @@ public struct Tensor: @unchecked Sendable {
 
   /// All rows, `times` times one after the other.
   public func repeated(_ times: Int) -> Tensor {
-    let result = Tensor(zeros: [rows * times] + shape.dropFirst())
+    let result = Tensor(uninitialized: [rows * times] + shape.dropFirst())
     for time in 0..<times {
       (result.data + time * count).update(from: data, count: count)
     }
@@ -113,7 +119,7 @@ public struct Tensor: @unchecked Sendable {
 
   /// The rows at `indices`, copied.
   public func gathered(_ indices: [Int]) -> Tensor {
-    let result = Tensor(zeros: [indices.count] + shape.dropFirst())
+    let result = Tensor(uninitialized: [indices.count] + shape.dropFirst())
     for (target, source) in indices.enumerated() {
       precondition(source >= 0 && source < rows, "no such row")
       (result.data + target * columns).update(from: data + source * columns, count: columns)
@@ -150,7 +156,6 @@ private final class TensorStorage {
     let bytes = max(1, count) * MemoryLayout<Float>.stride
     data = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
       .bindMemory(to: Float.self, capacity: count)
-    data.update(repeating: 0, count: count)
   }
 
   deinit {

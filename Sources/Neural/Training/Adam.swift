@@ -56,17 +56,34 @@ public final class Adam {
   ///   not finite the gradients are dropped and no parameter changes.
   @discardableResult
   public func update() -> Float {
-    let squares = parameters.map { parameter in
-      NeuralKernels.best.sum_of_squares(parameter.value.count, parameter.gradient.data)
-    }
-    let norm = Float(squares.reduce(0, +).squareRoot())
+    let norm = Float(parameters.map { Self.squares($0.gradient) }.reduce(0, +).squareRoot())
     if norm.isFinite {
       step += 1
       apply(gradientScale: clip > 0 && norm > clip ? clip / norm : 1)
+    } else {
+      for parameter in parameters { parameter.gradient.fill(0) }
     }
-    for parameter in parameters { parameter.gradient.fill(0) }
     return norm
   }
+
+  /// The sum of squares, in pieces of a fixed size: the same with any number of
+  /// threads.
+  private static func squares(_ gradient: Tensor) -> Double {
+    let length = 1 << 16
+    var sums = [Double](repeating: 0, count: (gradient.count + length - 1) / length)
+    sums.withUnsafeMutableBufferPointer { sums in
+      let target = sums.baseAddress
+      Parallel.forRanges(sums.count) { pieces in
+        for piece in pieces {
+          target![piece] = NeuralKernels.best.sum_of_squares(
+            min(length, gradient.count - piece * length), gradient.data + piece * length)
+        }
+      }
+    }
+    return sums.reduce(0, +)
+  }
+
+  /// Changes the parameters and sets the gradients to zero.
 
   private func apply(gradientScale: Float) {
     let (rate, secondScale) = corrections()

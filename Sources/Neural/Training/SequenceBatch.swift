@@ -25,6 +25,20 @@ public struct SequenceBatch: Sendable {
     [Int32](repeating: -1, count: count) + ids.dropLast(count)
   }
 
+  /// Each word of `ids` once, in the order of first use, and the place of each
+  /// position's word among them.
+  public var distinctIds: (ids: [Int32], rows: [Int]) {
+    var distinct: [Int32] = []
+    var rows: [Int32: Int] = [:]
+    let positions = ids.map { id in
+      if let row = rows[id] { return row }
+      distinct.append(id)
+      rows[id] = distinct.count - 1
+      return distinct.count - 1
+    }
+    return (distinct, positions)
+  }
+
   /// Lays out sentences.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// The loop that all trainers share: batches in random order, Adam, validation,
@@ -105,6 +106,7 @@ public final class TrainingRun {
     update: (Batch, inout RandomSource) throws -> Loss, validate: () throws -> Double,
     improved: () throws -> Void, report: (TrainingReport) throws -> Void
   ) throws {
+    fabula_keep_freed_memory()
     // A run that is over has still a measure to tell.
     if isOver { _ = try withMeanWeights(validate) }
     var meter = Meter(firstStep: step)

@@ -40,6 +40,10 @@ public final class FeatureFileWriter {
     let header = NumpyWriter.header(
       shape: [description.names.count, description.featureLength])
     let partial = path + ".partial"
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard manager.fileExists(atPath: folder) else {
+      throw WeightFileError.cannotWrite(path: path, reason: "there is no folder \(folder)")
+    }
     do {
       if found == nil || !manager.fileExists(atPath: partial) {
         try Data(header).write(to: URL(filePath: partial))

@@ -15,8 +15,9 @@ struct CorpusCommand: ParsableCommand {
       commandName: "build",
       abstract: "Tokenises novels and captions with a vocabulary of their own.",
       discussion: """
-        The directory holds the vocabulary and the tokens of the novels to learn from, of those
-        by held-out authors and of the captions; genres are called like their files.
+        The directory holds the vocabulary and the tokens of the novels to learn from,
+        of those by held-out authors and of the captions; genres are called like their
+        files.
 
           fabula corpus build --novels romance.txt mystery.txt --held-out Burney Hume \\
             --captions captions.txt --held-out-photographs dev.txt --output corpus

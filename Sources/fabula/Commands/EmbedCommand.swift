@@ -8,7 +8,8 @@ struct EmbedCommand: ParsableCommand {
     commandName: "embed",
     abstract: "Prints the vector of a photograph or a text in the joint space.",
     discussion: """
-      Writes one JSON document a line, or with --raw the numbers as float32, little-endian.
+      Writes one JSON document a line, or with --raw the numbers as float32,
+      little-endian.
 
         fabula embed photo.jpg
         fabula embed --text "a dog on a beach" --raw > vector.f32

@@ -11,12 +11,13 @@ struct EvaluateNetworksCommand: ParsableCommand {
     commandName: "networks",
     abstract: "Compares networks: time, size, and what they find.",
     discussion: """
-      A row for the CNN of each --model and for each file of --weights. Pictures go through one
-      after another: medians of the milliseconds for decoding the JPEG, for the network (its
-      preparation of the picture counted) and for the projection into the joint space; then all at
-      a time, in pictures a second. With --captions and --split, a model's recall at 1, 5 and 10
-      and its median rank, photographs finding captions and captions finding photographs; only a
-      trained network and its joint space have one.
+      A row for the CNN of each --model and for each file of --weights. Pictures go
+      through one after another: medians of the milliseconds for decoding the JPEG,
+      for the network (its preparation of the picture counted) and for the projection
+      into the joint space; then all at a time, in pictures a second. With --captions
+      and --split, a model's recall at 1, 5 and 10 and its median rank, photographs
+      finding captions and captions finding photographs; only a trained network and
+      its joint space have one.
 
         fabula evaluate networks --photos photos --limit 200 --json
         fabula evaluate networks --weights resnet50=resnet50.pth --weights vgg19=vgg19.pth
@@ -68,14 +69,16 @@ struct EvaluateNetworksCommand: ParsableCommand {
       let isEmbedded = model.directory.description.parts[.embedding] != nil
       let embedding = isEmbedded ? try model.jointEmbedding() : nil
       let times = NetworkTimer(
-        extractor: try model.featureExtractor(), embedding: embedding, threads: threads)
+        extractor: try model.featureExtractor(), source: path, embedding: embedding,
+        threads: threads)
       try show(times.measure(pictures), try recall(of: model, embedding))
     }
     for weights in weights {
       let extractor = try FeatureExtractor(
         architecture: weights.architecture, weights: openWeights(path: weights.path),
         preprocessing: weights.architecture.preprocessing)
-      let times = NetworkTimer(extractor: extractor, embedding: nil, threads: threads)
+      let times = NetworkTimer(
+        extractor: extractor, source: weights.path, embedding: nil, threads: threads)
       try show(times.measure(pictures), nil)
     }
   }
@@ -124,6 +127,8 @@ struct EvaluateNetworksCommand: ParsableCommand {
 
 /// `kind=file`
 struct NetworkWeights: ExpressibleByArgument {
+  static var allValueStrings: [String] { Architecture.allCases.map { "\($0.rawValue)=file" } }
+
   let architecture: Architecture
   let path: String
 

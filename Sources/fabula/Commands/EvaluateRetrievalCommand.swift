@@ -11,8 +11,9 @@ struct EvaluateRetrievalCommand: ParsableCommand {
     commandName: "retrieval",
     abstract: "Recall between photographs and their captions, both ways.",
     discussion: """
-      Every photograph goes through the CNN. Prints recall at 1, 5 and 10 in percent and the median
-      rank: photographs finding one of their own captions, and captions finding their photograph.
+      Every photograph goes through the CNN. Prints recall at 1, 5 and 10 in percent
+      and the median rank: photographs finding one of their own captions, and
+      captions finding their photograph.
 
         fabula evaluate retrieval --photos photos --captions captions.token.txt \\
           --split dev.txt --json

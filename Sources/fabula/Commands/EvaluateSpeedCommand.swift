@@ -10,9 +10,10 @@ struct EvaluateSpeedCommand: ParsableCommand {
     commandName: "speed",
     abstract: "How fast the language networks are.",
     discussion: """
-      Encodes sentences, all together and one by one, and tells on from the mean of their vectors:
-      a drawn story, and one by a beam of 50. Of several passes the fastest counts, since other work
-      on the machine only slows. `tools/bench/language` sets PyTorch beside it.
+      Encodes sentences, all together and one by one, and tells on from the mean of
+      their vectors: a drawn story, and one by a beam of 50. Of several passes the
+      fastest counts, since other work on the machine only slows.
+      `tools/bench/language` sets PyTorch beside it.
 
         fabula evaluate speed --sentences captions.txt --json
       """)

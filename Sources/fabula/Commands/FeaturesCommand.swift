@@ -9,10 +9,11 @@ struct FeaturesCommand: ParsableCommand {
     commandName: "features",
     abstract: "Writes the CNN's features of many photographs to a file.",
     discussion: """
-      One row for each photograph, float32, as a NumPy file that `fabula train embedding` takes
-      instead of photographs, and a description beside it (OUTPUT.json): the names, and a
-      fingerprint of the network and of how it sees pictures. Cut off, it goes on where it was;
-      features of another network are left as they are and refused.
+      One row for each photograph, float32, as a NumPy file that `fabula train
+      embedding` takes instead of photographs, and a description beside it
+      (OUTPUT.json): the names, and a fingerprint of the network and of how it sees
+      pictures. Cut off, it goes on where it was; features of another network are
+      left as they are and refused.
 
         fabula features --photographs photos --output photos.npy
         fabula features --photographs photos --split train.txt --output train.npy

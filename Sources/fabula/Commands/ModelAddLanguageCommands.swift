@@ -11,8 +11,8 @@ struct ModelAddSkipThoughtsCommand: ParsableCommand {
     commandName: "add-skipthoughts",
     abstract: "Puts an encoder of sentences, trained elsewhere, into a model directory.",
     discussion: """
-      The weights are checked by loading them, then stored anew. They are safetensors in the names
-      of this program, as `tools/twin` writes them.
+      The weights are checked by loading them, then stored anew. They are safetensors
+      in the names of this program, as `tools/twin` writes them.
 
         fabula model add-skipthoughts --weights skipthoughts.safetensors --words words.txt \\
           --record skipthoughts.json --statement novels --model my-model
@@ -35,8 +35,9 @@ struct ModelAddDecoderCommand: ParsableCommand {
     commandName: "add-decoder",
     abstract: "Puts a language model, trained elsewhere, into a model directory.",
     discussion: """
-      The weights are checked by loading them, then stored anew. They are safetensors in the names
-      of this program, as `tools/twin` writes them. The model needs its encoder first.
+      The weights are checked by loading them, then stored anew. They are safetensors
+      in the names of this program, as `tools/twin` writes them. The model needs its
+      encoder first.
 
         fabula model add-decoder --weights decoder.safetensors --words words.txt \\
           --record decoder.json --statement novels --model my-model

@@ -8,11 +8,12 @@ struct ModelCalibrateCommand: ParsableCommand {
     commandName: "calibrate",
     abstract: "Learns how sure a search by photograph can be.",
     discussion: """
-      Each photograph searches among the captions of all. From the score of the nearest and its
-      lead over the tenth a logistic regression learns the probability that one of the ten is
-      right, which every search of a photograph then returns. What is printed is cross-fitted: no
-      photograph is judged by a fit that saw it. The photographs must be others than those that
-      the model learned from.
+      Each photograph searches among the captions of all. From the score of the
+      nearest and its lead over the tenth a logistic regression learns the
+      probability that one of the ten is right, which every search of a photograph
+      then returns. What is printed is cross-fitted: no photograph is judged by a fit
+      that saw it. The photographs must be others than those that the model learned
+      from.
 
         fabula model calibrate --photos photos --captions captions.token.txt --split dev.txt \\
           --model my-model

@@ -10,15 +10,17 @@ struct ModelImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Turns model files that others published into parts of a model.",
     discussion: """
-      Of a single file, what it is is seen from what it holds: Inception v3, VGG-19, ResNet-50 or
-      MobileNet v2 in torchvision's names (safetensors, or .pth of any PyTorch), vgg19.pkl of
-      Lasagne, coco_embedding.npz with its options and dictionary, or a checkpoint of VSE++ with
-      its vocabulary. Nothing in a pickle is run.
+      Of a single file, what it is is seen from what it holds: Inception v3, VGG-19,
+      ResNet-50 or MobileNet v2 in torchvision's names (safetensors, or .pth of any
+      PyTorch), vgg19.pkl of Lasagne, coco_embedding.npz with its options and
+      dictionary, or a checkpoint of VSE++ with its vocabulary. Nothing in a pickle
+      is run.
 
-      A folder has, under the names they were published with, uni_skip.npz with utable.npy,
-      bi_skip.npz with btable.npy and their dictionary.txt; a decoder NAME.npz with
-      NAME_dictionary.pkl; and style vectors caption_style.npy, romance_style.npy and the like.
-      The tables of over 2 GB are streamed: they become files that a model maps.
+      A folder has, under the names they were published with, uni_skip.npz with
+      utable.npy, bi_skip.npz with btable.npy and their dictionary.txt; a decoder
+      NAME.npz with NAME_dictionary.pkl; and style vectors caption_style.npy,
+      romance_style.npy and the like. The tables of over 2 GB are streamed: they
+      become files that a model maps.
 
         fabula model import inception_v3_google-0cc3c7bd.pth --model my-model
         fabula model import vgg19.pkl --model my-model
@@ -93,7 +95,7 @@ struct ModelImportCommand: ParsableCommand {
     ) { progress.line("importing \($0)", isLast: true) }
     guard !parts.isEmpty else {
       throw FabulaError.missingPublishedFile(
-        folder: path, file: "published file",
+        folder: path, file: "published file (`fabula help model import` names them)",
         got: (try? FileManager.default.contentsOfDirectory(atPath: path))?.sorted() ?? [])
     }
     return parts

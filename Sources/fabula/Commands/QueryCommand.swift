@@ -12,18 +12,19 @@ struct QueryCommand: AsyncParsableCommand {
     commandName: "query",
     abstract: "Finds the captions nearest to a photograph, a text or another caption.",
     discussion: """
-      Asks the daemon when --socket is given (or $FABULA_SOCKET is set), otherwise loads model and
-      index itself. Prints score and caption, nearest first; of several queries one answer after
-      another, with an empty line between.
+      Asks the daemon when --socket is given (or $FABULA_SOCKET is set), otherwise
+      loads model and index itself. Prints score and caption, nearest first; of
+      several queries one answer after another, with an empty line between.
 
         fabula query photo.jpg -k 5
         fabula query --text "two dogs in the snow" --socket /run/user/1000/fabula.sock
         fabula query photo.jpg --exact --json
         fabula query --id 17 --recall 0.95
 
-      A filter is a comparison of a field with a value (= != < <= > >=), or with several between
-      commas; of several filters all must hold. `source` is a field, too. What looks like a number,
-      true or false is one, other than between quotes. Whatever else is wanted is written in JSON:
+      A filter is a comparison of a field with a value (= != < <= > >=), or with
+      several between commas; of several filters all must hold. `source` is a field,
+      too. What looks like a number, true or false is one, other than between quotes.
+      Whatever else is wanted is written in JSON:
 
         fabula query photo.jpg --where genre=romance --where 'year>=1900' --where lang=en,de
         fabula query photo.jpg --where '{"any": [{"lang": "en"}, {"not": {"rated": true}}]}'

@@ -12,8 +12,9 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve",
     abstract: "Serves captions and stories over a Unix socket.",
     discussion: """
-      Loads a model and an index and answers HTTP/1.1 until SIGTERM or SIGINT, which let it finish
-      what it has accepted. The interface is described at /openapi.json.
+      Loads a model and an index and answers HTTP/1.1 until SIGTERM or SIGINT, which
+      let it finish what it has accepted. The interface is described at
+      /openapi.json.
 
         fabula serve --socket /run/user/1000/fabula.sock
         curl --unix-socket /run/user/1000/fabula.sock -H 'Content-Type: image/jpeg' \\

@@ -11,9 +11,10 @@ struct TrainEmbeddingCommand: ParsableCommand {
     commandName: "embedding",
     abstract: "Trains the joint space of photographs and captions.",
     discussion: """
-      Learns from photographs and their captions with the pairwise ranking loss, measures recall
-      on the development split after each epoch, and keeps the best weights in the model
-      directory. The features come from the model's CNN, or from files of `fabula features`.
+      Learns from photographs and their captions with the pairwise ranking loss,
+      measures recall on the development split after each epoch, and keeps the best
+      weights in the model directory. The features come from the model's CNN, or from
+      files of `fabula features`.
 
         fabula train embedding --photographs photos --captions captions.token.txt \\
           --split train.txt --development-split dev.txt --model my-model
@@ -66,9 +67,16 @@ struct TrainEmbeddingCommand: ParsableCommand {
   var minimumCount = 2
 
   func validate() throws {
-    guard dimension > 0, wordLength > 0, epochs > 0, minimumCount > 0,
-      (0..<1).contains(featureDropout), (0..<1).contains(wordDropout)
-    else { throw ValidationError("sizes must be positive and dropout below 1") }
+    for (option, value) in [
+      ("dimension", dimension), ("word-length", wordLength), ("epochs", epochs),
+      ("minimum-count", minimumCount),
+    ] where value <= 0 {
+      throw ValidationError("--\(option) is \(value), expected 1 or more")
+    }
+    for (option, share) in [("feature-dropout", featureDropout), ("word-dropout", wordDropout)]
+    where !(0..<1).contains(share) {
+      throw ValidationError("--\(option) is \(share), expected 0 or more and below 1")
+    }
     guard (1...2).contains(imageLayers) else {
       throw ValidationError("--image-layers is 1 or 2")
     }

@@ -10,9 +10,9 @@ struct TrainFollowCommand: ParsableCommand {
     commandName: "follow",
     abstract: "Repeats a recorded training run and compares the losses.",
     discussion: """
-      A run is recorded by `tools/twin/train.py --record`: initial weights, batches and losses. The
-      same steps are taken here, and the largest difference of a loss is told; one above the
-      tolerance ends with status 1.
+      A run is recorded by `tools/twin/train.py --record`: initial weights, batches
+      and losses. The same steps are taken here, and the largest difference of a loss
+      is told; one above the tolerance ends with status 1.
 
         fabula train follow recorded
       """)

@@ -6,6 +6,8 @@ import Vision
 /// How long a network takes.
 struct NetworkTimer {
   let extractor: FeatureExtractor
+  /// Where its weights come from.
+  let source: String
   let embedding: JointEmbedding?
   /// Threads for one picture.
   let threads: Int
@@ -43,9 +45,10 @@ struct NetworkTimer {
     var batch: [Double] = []
     _ = try timed(&batch) { try extractor.features(ofBatch: images, threads: threads) }
     return NetworkTimes(
-      network: extractor.architecture.rawValue, featureLength: extractor.featureLength,
-      parameters: extractor.parameterCount, bytes: extractor.byteCount,
-      photographs: pictures.count, decodeMilliseconds: Self.median(decode),
+      network: extractor.architecture.rawValue, source: source,
+      featureLength: extractor.featureLength, parameters: extractor.parameterCount,
+      bytes: extractor.byteCount, photographs: pictures.count,
+      decodeMilliseconds: Self.median(decode),
       networkMilliseconds: Self.median(network), networkBestMilliseconds: network.min() ?? 0,
       processorMilliseconds: processor.min() ?? 0, projectionMilliseconds: Self.median(projection),
       picturesPerSecond: Double(images.count) / batch[0] * 1000)
@@ -85,6 +88,7 @@ struct NetworkTimer {
 /// What was measured of one network; times that had nothing to measure are nil.
 struct NetworkTimes: Encodable {
   let network: String
+  let source: String
   let featureLength: Int
   let parameters: Int
   let bytes: Int
@@ -97,7 +101,7 @@ struct NetworkTimes: Encodable {
   let picturesPerSecond: Double
 
   private enum CodingKeys: String, CodingKey {
-    case network, parameters, bytes, photographs
+    case network, source, parameters, bytes, photographs
     case featureLength = "feature_length"
     case decodeMilliseconds = "decode_milliseconds"
     case networkMilliseconds = "network_milliseconds"
@@ -112,8 +116,8 @@ struct NetworkTimes: Encodable {
       value.map { String(format: "  %@ %.2f ms", name, $0) } ?? ""
     }
     return String(
-      format: "%@  feature %d  parameters %.1f M  memory %.0f MiB", network, featureLength,
-      Double(parameters) / 1e6, Double(bytes) / Double(1 << 20))
+      format: "%@ (%@)  feature %d  parameters %.1f M  memory %.0f MiB", network, source,
+      featureLength, Double(parameters) / 1e6, Double(bytes) / Double(1 << 20))
       + time("decode", decodeMilliseconds) + time("network", networkMilliseconds)
       + time("projection", projectionMilliseconds)
       + String(

@@ -149,13 +149,18 @@ enum PhotographFeatures {
 
   /// The JPEG files in a folder and the folders in it, sorted.
   ///
-  /// - Throws: ``InputMissing`` when there are none.
+  /// - Throws: ``InputMissing`` when there are none, or no folder.
   static func names(in folder: String) throws -> [String] {
     let names = (FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? [])
       .filter { ["jpg", "jpeg"].contains(($0 as NSString).pathExtension.lowercased()) }
       .sorted()
     guard !names.isEmpty else {
-      throw InputMissing(description: "there is no JPEG file in \(folder)")
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+      throw InputMissing(
+        description: isThere && isFolder.boolValue
+          ? "there is no JPEG file in \(folder)"
+          : "\(folder) is \(isThere ? "a file" : "not there"); expected a folder of photographs")
     }
     return names
   }

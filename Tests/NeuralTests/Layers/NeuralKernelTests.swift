@@ -132,11 +132,11 @@ import Testing
     func random(_ blocks: Int, _ seed: UInt64) -> Tensor {
       values(3 * blocks * width, bound: 2, seed: seed)
     }
-    let (projected, product, previous) = (random(4, 1), random(4, 2), random(1, 3))
+    let (sums, previous) = (random(4, 1), random(1, 3))
     let (before, gates, cell, state) = (random(1, 4), random(4, 5), random(1, 6), random(1, 7))
     kernels.lstm_forward(
-      3, width, mask.data, projected.data, product.data, previous.data, before.data, gates.data,
-      cell.data, state.data)
+      3, width, mask.data, sums.data, previous.data, before.data, gates.data, cell.data,
+      state.data)
     let (incoming, dCell, dProduct) = (random(1, 8), random(1, 9), random(4, 10))
     let dPrevious = random(1, 11)
     kernels.lstm_backward(
@@ -153,7 +153,52 @@ import Testing
     kernels.adam(
       width, 0.5, 0.01, 0.9, 0.999, 1.5, 1e-8, gradient.data, first.data, second.data,
       parameters.data)
-    return [first, second, parameters]
+    return [first, second, parameters, gradient]
+  }
+
+  /// Gates may take the place of what they are made of, and gradients that of
+  /// gates and products.
+  @Test(arguments: levels.indices)
+  func cellsComputeTheSameInPlace(level: Int) {
+    let kernels = fabula_neural_kernels_for(Self.levels[level])!.pointee
+    let mask = mask.data
+    for width in [1, 7, 16, 33] {
+      func random(_ blocks: Int, _ seed: UInt64) -> Tensor {
+        values(3 * blocks * width, bound: 2, seed: seed)
+      }
+      func out(_ blocks: Int) -> Tensor { Tensor(zeros: [3 * blocks * width]) }
+      let (h, incoming, before) = (random(1, 1), random(1, 2), random(1, 3))
+      do {
+        let (inputs, product, state) = (random(3, 4), random(3, 5), out(1))
+        let (gates, dInputs, dProduct, dh) = (out(3), out(3), out(3), out(1))
+        kernels.gru_forward(
+          3, width, mask, inputs.data, product.data, h.data, gates.data, state.data)
+        kernels.gru_forward(
+          3, width, mask, inputs.data, product.data, h.data, inputs.data, state.data)
+        #expect(inputs.elements == gates.elements)
+        kernels.gru_backward(
+          3, width, mask, gates.data, product.data, h.data, incoming.data, dInputs.data,
+          dProduct.data, dh.data)
+        kernels.gru_backward(
+          3, width, mask, gates.data, product.data, h.data, incoming.data, gates.data, product.data,
+          dh.data)
+        #expect(gates.elements == dInputs.elements && product.elements == dProduct.elements)
+      }
+      let (sums, gates, cell, state) = (random(4, 6), out(4), out(1), out(1))
+      let (dCell, copy, dSums, dh) = (random(1, 7), random(1, 7), out(4), out(1))
+      kernels.lstm_forward(
+        3, width, mask, sums.data, h.data, before.data, gates.data, cell.data, state.data)
+      kernels.lstm_forward(
+        3, width, mask, sums.data, h.data, before.data, sums.data, cell.data, state.data)
+      #expect(sums.elements == gates.elements)
+      kernels.lstm_backward(
+        3, width, mask, gates.data, cell.data, before.data, incoming.data, copy.data,
+        dSums.data, dh.data)
+      kernels.lstm_backward(
+        3, width, mask, gates.data, cell.data, before.data, incoming.data, dCell.data, gates.data,
+        dh.data)
+      #expect(gates.elements == dSums.elements)
+    }
   }
 
   @Test(arguments: levels.indices)

@@ -94,6 +94,69 @@ import Testing
     }
   }
 
+  /// Products with the weight as it stands, for one sequence, and with the packed
+  /// weight, for many, are the same sums in another order; the gradients of the
+  /// weights are sums of 12 times as many terms.
+  @Test(arguments: RecurrentCell.allCases)
+  func manySequencesGiveWhatEachGivesAlone(cell: RecurrentCell) {
+    var random = RandomSource(seed: 5)
+    let (batch, steps, inputs, width) = (12, 6, 5, 37)
+    let together = RecurrentLayer(
+      cell: cell, name: "layer", inputLength: inputs, width: width, random: &random)
+    func uniform(_ columns: Int) -> Tensor {
+      Initialization.uniform([steps * batch, columns], bound: 0.8, &random)
+    }
+    let (words, weights) = (uniform(inputs), uniform(width))
+    let trace = together.forward(words, batch: batch)
+    #expect(together.packsWeight(trace))
+    let wordGradients = together.backward(trace, outputGradients: weights).inputs
+    let alone = RecurrentLayer(
+      cell: cell, inputWeight: Parameter("w", together.inputWeight.value),
+      stateWeight: Parameter("u", together.stateWeight.value),
+      bias: Parameter("b", together.bias.value))
+    for sequence in 0..<batch {
+      let rows = (0..<steps).map { $0 * batch + sequence }
+      let own = alone.forward(words.gathered(rows), batch: 1)
+      expectEqual(trace.outputs.gathered(rows), own.outputs, within: 1e-5)
+      let back = alone.backward(own, outputGradients: weights.gathered(rows))
+      expectEqual(wordGradients.gathered(rows), back.inputs, within: 1e-5)
+    }
+    for (got, expected) in zip(together.parameters, alone.parameters) {
+      expectEqual(got.gradient, expected.gradient, within: 5e-5)
+    }
+  }
+
+  /// What two positions read together is multiplied once, and its gradients are
+  /// summed before instead of after the product.
+  @Test(arguments: RecurrentCell.allCases)
+  func inputsThatAreReadAgainCountEachTime(cell: RecurrentCell) {
+    let setting = Setting(cell, conditional: true)
+    let rows = [4, 1, 1, 0, 2, 4, 4, 3, 0, 1, 1, 2]
+    let distinct = setting.inputs.value.gathered([0, 1, 2, 3, 4])
+    func run(_ inputs: Tensor, rows: [Int]?) -> (outputs: Tensor, back: Tensor, all: [Tensor]) {
+      for parameter in setting.layer.parameters { parameter.gradient.fill(0) }
+      let trace = setting.layer.forward(
+        inputs, rows: rows, batch: 3, mask: setting.mask, context: setting.context?.value)
+      let back = setting.layer.backward(trace, outputGradients: setting.outputWeights)
+      return (trace.outputs, back.inputs, setting.layer.parameters.map { $0.gradient.copy() })
+    }
+    let (shared, apart) = (run(distinct, rows: rows), run(distinct.gathered(rows), rows: nil))
+    expectEqual(shared.outputs, apart.outputs, within: 1e-6)
+    for (got, expected) in zip(shared.all, apart.all) { expectEqual(got, expected, within: 1e-5) }
+    let sums = Tensor(zeros: distinct.shape)
+    for (position, row) in rows.enumerated() {
+      sums.rows(row..<row + 1).add(apart.back.rows(position..<position + 1))
+    }
+    expectEqual(shared.back, sums, within: 1e-5)
+  }
+
+  @Test func aBatchNamesItsDistinctWords() {
+    let batch = SequenceBatch([[7, 3], [3, 7, 7], []] as [[Int32]], endMarked: true)
+    let (ids, rows) = batch.distinctIds
+    #expect(ids == [7, 3, 0])
+    #expect(rows.map { ids[$0] } == batch.ids)
+  }
+
   /// The bound is the fixtures' own: float64 results rounded to float32.
   @Test(arguments: [
     (RecurrentCell.lstm, "caption_lstm.pth", ""), (.gru, "vsepp_checkpoint.pth.tar", "1."),
