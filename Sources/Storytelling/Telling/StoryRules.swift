@@ -21,10 +21,10 @@ final class StoryRules: Sendable {
   let echoes: [Echo]
 
   /// How far, in nats, the logit of a topic's word may lie below the greatest for it
-  /// to gain, e⁻⁷ being a thousandth of the likeliest word's probability. What could
+  /// to gain, e⁻⁵ being a 150th of the likeliest word's probability. What could
   /// not stand here shall not be told for its gain ("She dog"); as with the plausible
   /// words of Li et al. 2023, "Contrastive decoding".
-  static let plausibleDistance: Float = 7
+  static let plausibleDistance: Float = 5
 
   /// A topic's word.
   struct Echo {

@@ -105,9 +105,9 @@ import Testing
     #expect(logits(draft)[7] == 1 + 8 / 2)
     #expect(logits(draft)[8] == 1 + 8)
     #expect(logits(draft)[5] == 1)
-    // Where another word is e⁸ times as likely, the sea could not stand.
+    // Where another word is e⁶ times as likely, the sea could not stand.
     var others = [Float](repeating: 1, count: Self.vocabulary.count)
-    others[5] = 9
+    others[5] = 7
     #expect(logits(draft, others)[7] == 1)
     append("sea", to: &draft)
     #expect(logits(draft)[7] == 1)
