@@ -18,7 +18,7 @@ import ToyModel
   init() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path, withIntermediateDirectories: true)
-    try write(Self.novels, to: path("novels.txt"))
+    try write(ToyNovels.lines, to: path("novels.txt"))
     let names = try Photographs.copy(to: path("photographs"))
     try write(Array(names.prefix(5)), to: path("train.txt"))
     try write(Array(names.suffix(3)), to: path("dev.txt"))
@@ -26,27 +26,6 @@ import ToyModel
       names.enumerated().flatMap { index, name in
         (0..<5).map { "\(name)#\($0)\t\(ToyText.captions[5 * index + $0])" }
       }, to: path("captions.txt"))
-  }
-
-  /// Three books of 120 sentences; the last one is by an author who is held
-  /// out.
-  private static var novels: [String] {
-    let people = ["The girl", "Her brother", "An old sailor", "The stranger", "Nobody", "He"]
-    let deeds = ["walked to", "looked at", "dreamed of", "ran from", "spoke about"]
-    let things = [
-      "the sea", "the dark house", "the garden", "his letter", "the empty street",
-      "a red rose", "the mountain",
-    ]
-    var number = 0
-    func sentence() -> String {
-      defer { number += 1 }
-      let (person, deed) = (people[number % 6], deeds[number / 2 % 5])
-      return "\(person) \(deed) \(things[(number * 3 + number / 7) % 7])."
-    }
-    return ["One, by Anna Author", "Two, by Willa Writer", "Three, by Hugo Holdout"].flatMap {
-      book in
-      ["# " + book] + (0..<30).map { _ in (0..<4).map { _ in sentence() }.joined(separator: " ") }
-    }
   }
 
   private func train(_ part: String, _ arguments: String...) async throws -> CommandRun {

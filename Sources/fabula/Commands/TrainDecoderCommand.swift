@@ -41,10 +41,11 @@ struct TrainDecoderCommand: ParsableCommand {
   }
 
   func run() throws {
-    let encoder = try Model(path: options.model.model, parts: [.skipthoughts]).sentenceEncoder()
+    let model = try Model(path: options.model.model, parts: [.skipthoughts])
+    let encoder = try model.sentenceEncoder()
     let vectors = PassageVectors(encoder: encoder, areBlank: unconditional)
-    // The decoder of a corpus that is made here speaks the words of its encoder.
-    let corpus = try options.load { _, _ in encoder.vocabulary }
+    // The decoder of a corpus that is made here speaks the words that its encoder learned.
+    let corpus = try options.load { _, _ in try model.learnedWords() }
     func passages(_ store: TokenStore) -> [Passage] {
       Passage.passages(
         of: store, decoderVocabulary: corpus.vocabulary, encoderVocabulary: encoder.vocabulary,
