@@ -46,6 +46,18 @@ import ToyModel
     }
   }
 
+  /// The samples of a training run's JSON lines by their steps.
+  private func samples(_ run: CommandRun) throws -> [(step: Int, source: String, text: String)] {
+    struct Line: Decodable {
+      struct Sample: Decodable { let source: String, text: String }
+      let step: Int, sample: Sample?
+    }
+    return try run.text.split(separator: "\n").compactMap {
+      let line = try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      return line.sample.map { (line.step, $0.source, $0.text) }
+    }
+  }
+
   private var novels: [String] { ["--novels", path("novels.txt"), "--held-out", "Holdout"] }
 
   @Test func modelIsMadeFromNothingAndTellsAStory() async throws {
@@ -73,20 +85,23 @@ import ToyModel
     let skip = try await train(
       "skipthoughts", "--corpus", path("corpus"), "--width", "6", "--direction", "bi", "--decoders",
       "next", "previous", "same", "--tied", "--samples", "20", "--caption-repeats", "2", "--steps",
-      "30", "--validation-interval", "10")
+      "30", "--validation-interval", "15")
     let sentences = try losses(skip)
     #expect(sentences.last!.step == 30 && sentences.last!.loss < sentences.first!.loss)
     #expect(skip.errors.contains("the true next sentence comes first"))
 
+    try expectNeighbours(samples(skip), errors: skip.errors)
+
     try await check(["style", "make", "--corpus", path("corpus")] + model)
     try await check(["style", "make", "romance", path("novels.txt")] + model)
 
-    let words = try losses(
-      await train(
-        "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--condition-noise",
-        "0.2", "--passage-words", "30", "--steps", "30", "--validation-interval", "10",
-        "--precision", "int8"))
+    let decoder = try await train(
+      "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--condition-noise",
+      "0.2", "--passage-words", "30", "--steps", "30", "--validation-interval", "15",
+      "--precision", "int8")
+    let words = try losses(decoder)
     #expect(words.last!.step == 30 && words.last!.loss < words.first!.loss)
+    try expectStories(samples(decoder), errors: decoder.errors)
 
     try await expectWholeModel()
   }
@@ -123,6 +138,33 @@ import ToyModel
     let unknown = try await fabula(options + ["valid"])
     #expect(unknown.status == 66)
     #expect(unknown.errors.contains("the captions have the splits restval, train, val"))
+  }
+
+  /// Measures of skip-thoughts come with two held-out sentences that the encoder
+  /// takes for alike; the report at step 20 measures nothing.
+  private func expectNeighbours(
+    _ samples: [(step: Int, source: String, text: String)], errors: String
+  ) {
+    #expect(samples.map(\.step) == [15, 30])
+    let heldOut = ToyNovels.lines.suffix(30).joined(separator: " ")
+    for (_, source, text) in samples {
+      #expect(source == samples[0].source && source != text)
+      #expect(heldOut.contains(source) && heldOut.contains(text), "\(source) → \(text)")
+      #expect(errors.contains("sample: \(source) → \(text)\n"))
+    }
+  }
+
+  /// Measures of a decoder come with a story of about 20 words from a held-out passage.
+  private func expectStories(
+    _ samples: [(step: Int, source: String, text: String)], errors: String
+  ) {
+    #expect(samples.map(\.step) == [15, 30])
+    for (_, source, text) in samples {
+      #expect(source == samples[0].source && source.hasSuffix(" …"))
+      #expect((10...30).contains(text.split(separator: " ").count), "\(text)")
+      #expect(!text.contains("UNK"))
+      #expect(errors.contains("sample: \(source) → \(text)\n"))
+    }
   }
 
   /// The model is whole, says how it was made, and tells.

@@ -72,7 +72,9 @@ struct TrainDecoderCommand: ParsableCommand {
       improved: { try save($0, scores: ["held_out_sample_perplexity": perplexity]) },
       report: { report in
         if let loss = report.validation { perplexity = exp(-loss) }
-        try log.show(report, scores: ["held-out perplexity": perplexity])
+        try log.show(
+          report, scores: ["held-out perplexity": perplexity],
+          sample: sample.first.map { try story(decoder, of: $0, vectors: vectors) })
       })
     let measure = decoder.evaluate(unknown, vectors: vectors)
     try save(
@@ -83,6 +85,18 @@ struct TrainDecoderCommand: ParsableCommand {
       ])
     FileHandle.standardError.write(
       Data("held-out perplexity \(measure.perplexity) a token\n".utf8))
+  }
+
+  /// What the decoder tells of a held-out passage by now: about 20 words, drawn at
+  /// the paper's temperature, always with the same random numbers.
+  private func story(
+    _ decoder: StoryDecoder, of passage: Passage, vectors: PassageVectors
+  ) throws -> TrainingSample {
+    TrainingSample(
+      source: Detokenizer.text(decoder.vocabulary.decode(passage.words.prefix(20))) + " …",
+      text: try StoryTeller(decoder: decoder).tell(
+        StoryVectors(vectors.vectors(of: [passage]).row(0)),
+        dials: StoryDials(words: 20, temperature: 0.7)))
   }
 
   private func save(_ decoder: StoryDecoder, scores: [String: Double]) throws {

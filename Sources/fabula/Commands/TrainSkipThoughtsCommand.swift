@@ -70,7 +70,9 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
     try trainer.train(
       on: options.stores(corpus), heldOut: corpus.heldOut,
       improved: { try save($0, corpus.vocabulary, scores: scores()) },
-      report: { try log.show($0, scores: scores()) })
+      report: {
+        try log.show($0, scores: scores(), sample: sample(network, corpus))
+      })
     var final = scores()
     if let accuracy = network.nextSentenceAccuracy(on: corpus.heldOut) {
       final["next_sentence_first_of_20"] = accuracy
@@ -78,6 +80,13 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
         Data("the true next sentence comes first of 20 in \(100 * accuracy) %\n".utf8))
     }
     try save(network, corpus.vocabulary, expansion, scores: final)
+  }
+
+  /// The held-out sentence that is nearest to another by now.
+  private func sample(_ network: SkipThoughtModel, _ corpus: Corpus) -> TrainingSample? {
+    func text(_ words: [Int32]) -> String { Detokenizer.text(corpus.vocabulary.decode(words)) }
+    return network.nearestSentences(in: corpus.heldOut, longestSentence: longestSentence)
+      .map { TrainingSample(source: text($0.sentence), text: text($0.nearest)) }
   }
 
   private func save(
