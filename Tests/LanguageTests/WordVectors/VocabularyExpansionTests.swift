@@ -146,11 +146,11 @@ import Testing
     #expect(
       throws: LanguageError.vocabularyDoesNotFit(got: learned.count, expected: larger.count)
     ) { try expansion(lines(Self.own), of: larger).apply(to: model) }
-    let expansion = try expansion(wholeFile())
+    let changing = try expansion(wholeFile())
     let path = try folder.write(lines(Self.own).joined(separator: "\n"), to: "vectors.txt")
     #expect(
       throws: LanguageError.cannotRead(path: path, reason: "it changed while it was read")
-    ) { try expansion.apply(to: model) }
+    ) { try changing.apply(to: model) }
     #expect(throws: LanguageError.self) {
       try VocabularyExpansion(path: folder.path("none"), vocabulary: learned)
     }
