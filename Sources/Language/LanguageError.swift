@@ -18,8 +18,8 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
   /// A vocabulary that is to be written, with a word that a file cannot hold.
   case unwritableWord(got: String)
 
-  /// A line of a caption file that is not a caption.
-  case badCaptionLine(path: String, line: Int, got: String, expected: String)
+  /// A line of a file of captions or of word vectors that is neither.
+  case badLine(path: String, line: Int, got: String, expected: String)
 
   /// A caption file in JSON that does not follow COCO's schema.
   case badCaptionJSON(path: String, got: String)
@@ -57,6 +57,9 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
   /// The description of a corpus directory that is missing something.
   case badCorpus(path: String, got: String)
 
+  /// A file of word vectors that is none, or that an encoder cannot learn from.
+  case badWordVectors(path: String, got: String, expected: String)
+
   /// Layers of one weight file that do not fit each other.
   case layersDoNotFit(path: String, what: String, got: Int, expected: Int)
 
@@ -83,7 +86,7 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
     case .unwritableWord(let got):
       "a vocabulary file holds one word a line, but got the word \(got.debugDescription);"
         + " expected a word without line breaks and without white space at its ends"
-    case .badCaptionLine(let path, let line, let got, let expected):
+    case .badLine(let path, let line, let got, let expected):
       "\(path), line \(line): got \(got.debugDescription), expected \(expected)"
     case .badCaptionJSON(let path, let got):
       "\(path) is not a caption file of COCO or Karpathy: \(got); expected {\"images\": [{\"id\","
@@ -132,6 +135,8 @@ public enum LanguageError: Error, Equatable, CustomStringConvertible, Sendable {
     case .layersDoNotFit(let path, let what, let got, let expected):
       "\(path) holds layers that do not fit: the \(what): got \(got), expected \(expected); they"
         + " must come from one model"
+    case .badWordVectors(let path, let got, let expected):
+      "\(path) does not give word vectors: got \(got), expected \(expected)"
     case .badConfiguration(let path, let got):
       "\(path) does not describe a skip-thought encoder: got \(got), expected the metadata written"
         + " by `fabula train skipthoughts`"

@@ -21,6 +21,9 @@ package enum Limits {
   /// The most words of a vocabulary.
   package static let vocabularyWords = 1 << 26
 
+  /// The longest vector of a word that is read from text, in numbers.
+  package static let wordVectorLength = 1 << 14
+
   /// The most tokens of a token store: its offsets are 32-bit numbers.
   package static let storedTokens = Int(UInt32.max)
 

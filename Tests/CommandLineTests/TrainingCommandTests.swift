@@ -18,7 +18,7 @@ import ToyModel
   init() throws {
     try FileManager.default.createDirectory(
       atPath: folder.path, withIntermediateDirectories: true)
-    try write(Self.novels, to: path("novels.txt"))
+    try write(ToyNovels.lines, to: path("novels.txt"))
     let names = try Photographs.copy(to: path("photographs"))
     try write(Array(names.prefix(5)), to: path("train.txt"))
     try write(Array(names.suffix(3)), to: path("dev.txt"))
@@ -26,27 +26,6 @@ import ToyModel
       names.enumerated().flatMap { index, name in
         (0..<5).map { "\(name)#\($0)\t\(ToyText.captions[5 * index + $0])" }
       }, to: path("captions.txt"))
-  }
-
-  /// Three books of 120 sentences; the last one is by an author who is held
-  /// out.
-  private static var novels: [String] {
-    let people = ["The girl", "Her brother", "An old sailor", "The stranger", "Nobody", "He"]
-    let deeds = ["walked to", "looked at", "dreamed of", "ran from", "spoke about"]
-    let things = [
-      "the sea", "the dark house", "the garden", "his letter", "the empty street",
-      "a red rose", "the mountain",
-    ]
-    var number = 0
-    func sentence() -> String {
-      defer { number += 1 }
-      let (person, deed) = (people[number % 6], deeds[number / 2 % 5])
-      return "\(person) \(deed) \(things[(number * 3 + number / 7) % 7])."
-    }
-    return ["One, by Anna Author", "Two, by Willa Writer", "Three, by Hugo Holdout"].flatMap {
-      book in
-      ["# " + book] + (0..<30).map { _ in (0..<4).map { _ in sentence() }.joined(separator: " ") }
-    }
   }
 
   private func train(_ part: String, _ arguments: String...) async throws -> CommandRun {
@@ -64,6 +43,18 @@ import ToyModel
     return try run.text.split(separator: "\n").map {
       let line = try JSONDecoder().decode(Line.self, from: Data($0.utf8))
       return (line.step, line.loss)
+    }
+  }
+
+  /// The samples of a training run's JSON lines by their steps.
+  private func samples(_ run: CommandRun) throws -> [(step: Int, source: String, text: String)] {
+    struct Line: Decodable {
+      struct Sample: Decodable { let source: String, text: String }
+      let step: Int, sample: Sample?
+    }
+    return try run.text.split(separator: "\n").compactMap {
+      let line = try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      return line.sample.map { (line.step, $0.source, $0.text) }
     }
   }
 
@@ -94,21 +85,23 @@ import ToyModel
     let skip = try await train(
       "skipthoughts", "--corpus", path("corpus"), "--width", "6", "--direction", "bi", "--decoders",
       "next", "previous", "same", "--tied", "--samples", "20", "--caption-repeats", "2", "--steps",
-      "30", "--validation-interval", "10")
+      "30", "--validation-interval", "15")
     let sentences = try losses(skip)
     #expect(sentences.last!.step == 30 && sentences.last!.loss < sentences.first!.loss)
     #expect(skip.errors.contains("the true next sentence comes first"))
 
+    try expectNeighbours(samples(skip), errors: skip.errors)
+
     try await check(["style", "make", "--corpus", path("corpus")] + model)
     try await check(["style", "make", "romance", path("novels.txt")] + model)
 
-    let words = try losses(
-      await train(
-        "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--attention",
-        "--condition-noise", "0.2", "--passage-words", "30", "--steps", "30",
-        "--validation-interval", "10",
-        "--precision", "int8"))
+    let decoder = try await train(
+      "decoder", "--corpus", path("corpus"), "--width", "16", "--tied", "--attention",
+      "--condition-noise", "0.2", "--passage-words", "30", "--steps", "30", "--validation-interval",
+      "15", "--precision", "int8")
+    let words = try losses(decoder)
     #expect(words.last!.step == 30 && words.last!.loss < words.first!.loss)
+    try expectStories(samples(decoder), errors: decoder.errors)
 
     try await expectWholeModel()
   }
@@ -145,6 +138,33 @@ import ToyModel
     let unknown = try await fabula(options + ["valid"])
     #expect(unknown.status == 66)
     #expect(unknown.errors.contains("the captions have the splits restval, train, val"))
+  }
+
+  /// Measures of skip-thoughts come with two held-out sentences that the encoder
+  /// takes for alike; the report at step 20 measures nothing.
+  private func expectNeighbours(
+    _ samples: [(step: Int, source: String, text: String)], errors: String
+  ) {
+    #expect(samples.map(\.step) == [15, 30])
+    let heldOut = ToyNovels.lines.suffix(30).joined(separator: " ")
+    for (_, source, text) in samples {
+      #expect(source == samples[0].source && source != text)
+      #expect(heldOut.contains(source) && heldOut.contains(text), "\(source) → \(text)")
+      #expect(errors.contains("sample: \(source) → \(text)\n"))
+    }
+  }
+
+  /// Measures of a decoder come with a story of about 20 words from a held-out passage.
+  private func expectStories(
+    _ samples: [(step: Int, source: String, text: String)], errors: String
+  ) {
+    #expect(samples.map(\.step) == [15, 30])
+    for (_, source, text) in samples {
+      #expect(source == samples[0].source && source.hasSuffix(" …"))
+      #expect((10...30).contains(text.split(separator: " ").count), "\(text)")
+      #expect(!text.contains("UNK"))
+      #expect(errors.contains("sample: \(source) → \(text)\n"))
+    }
   }
 
   /// The model is whole, says how it was made, and tells.

@@ -99,6 +99,14 @@ extension Model {
   /// The encoder of sentences.
   public func sentenceEncoder() throws -> SkipThoughts { try require(skipThoughts, .skipthoughts) }
 
+  /// The words that the encoder of sentences learned; those that it understands by
+  /// word vectors alone follow them in its vocabulary.
+  public func learnedWords() throws -> Vocabulary {
+    let vocabulary = try sentenceEncoder().vocabulary
+    let learned = try directory.part(.skipthoughts).sizes[ModelDirectory.learnedWords]
+    return try vocabulary.first(learned ?? vocabulary.count)
+  }
+
   /// The styles.
   public func styleVectors() throws -> StyleVectors { try require(styles, .styles) }
 

@@ -53,7 +53,7 @@ public struct CaptionCorpus: Sendable {
   /// COCO's `restval`), in the order of the file; of Karpathy's files alone.
   public private(set) var splits: [String: [String]] = [:]
 
-  /// The first 100 bad lines, as ``LanguageError/badCaptionLine(path:line:got:expected:)``.
+  /// The first 100 bad lines, as ``LanguageError/badLine(path:line:got:expected:)``.
   /// In JSON the number is that of the annotation, from 1.
   public private(set) var badLines: [LanguageError] = []
 
@@ -134,7 +134,7 @@ public struct CaptionCorpus: Sendable {
     badLineCount += 1
     guard badLines.count < Limits.listedBadLines else { return }
     badLines.append(
-      .badCaptionLine(path: path, line: line, got: got, expected: format.expectation))
+      .badLine(path: path, line: line, got: got, expected: format.expectation))
   }
 
   private mutating func readJSON(_ first: TextBytes, _ lines: LineReader) throws {

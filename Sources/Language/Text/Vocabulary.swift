@@ -19,7 +19,8 @@ public struct Vocabulary: Sendable {
   /// The id of ``unknown``.
   public let unknownID: Int32
 
-  private let table: WordTable
+  /// The words by their ids.
+  let table: WordTable
 
   /// A number that differs between vocabularies: FNV-1a (64 bits) over the
   /// words, each followed by 0x0A.
@@ -94,6 +95,14 @@ public struct Vocabulary: Sendable {
   /// The word of an id; ``unknown`` for a number that is no id. O(1).
   public func word(_ id: Int32) -> String {
     id >= 0 && Int(id) < count ? table[Int(id)] : Self.unknown
+  }
+
+  /// The first words alone; all of them when there are not as many.
+  ///
+  /// - Throws: ``LanguageError/vocabularyLacksWord(path:word:got:)`` when `<eos>` or
+  ///   `UNK` is not among them.
+  public func first(_ count: Int) throws -> Vocabulary {
+    count >= self.count ? self : try Vocabulary(words: decode(0..<Int32(max(0, count))))
   }
 
   /// The ids of tokens, ``unknownID`` for those that the vocabulary does not

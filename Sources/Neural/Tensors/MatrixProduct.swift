@@ -108,4 +108,4 @@ private func singleThreadedProduct(
 }
 
 /// Set once, before the first product.
-private let oneThreadPerCall: Void = openblas_set_num_threads(1)
+let oneThreadPerCall: Void = openblas_set_num_threads(1)

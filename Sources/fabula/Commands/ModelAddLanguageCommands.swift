@@ -16,16 +16,22 @@ struct ModelAddSkipThoughtsCommand: ParsableCommand {
 
         fabula model add-skipthoughts --weights skipthoughts.safetensors --words words.txt \\
           --record skipthoughts.json --statement novels --model my-model
+
+      With --word-vectors the encoder also understands words that it never saw; the weights may be
+      those of the model itself.
       """)
 
   @OptionGroup var options: AddedNetworkOptions
+  @OptionGroup var wordVectors: WordVectorOptions
 
   func run() throws {
-    let encoder = try SkipThoughts(
-      vocabulary: Vocabulary(path: options.words), from: SafetensorsFile(path: options.weights))
+    let words = try Vocabulary(path: options.words)
+    let encoder = try SkipThoughts(vocabulary: words, from: SafetensorsFile(path: options.weights))
+    let expanded = try wordVectors.expansion(of: words)?.apply(to: encoder)
     var directory = try ModelDirectory(creating: options.model.model)
     try directory.setSkipThoughts(
-      encoder, precision: options.precision, training: options.training())
+      expanded ?? encoder, learnedWords: words.count, precision: options.precision,
+      training: options.training())
   }
 }
 

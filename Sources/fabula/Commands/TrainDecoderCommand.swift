@@ -44,10 +44,11 @@ struct TrainDecoderCommand: ParsableCommand {
   }
 
   func run() throws {
-    let encoder = try Model(path: options.model.model, parts: [.skipthoughts]).sentenceEncoder()
+    let model = try Model(path: options.model.model, parts: [.skipthoughts])
+    let encoder = try model.sentenceEncoder()
     let vectors = PassageVectors(encoder: encoder, areBlank: unconditional)
-    // The decoder of a corpus that is made here speaks the words of its encoder.
-    let corpus = try options.load { _, _ in encoder.vocabulary }
+    // The decoder of a corpus that is made here speaks the words that its encoder learned.
+    let corpus = try options.load { _, _ in try model.learnedWords() }
     func passages(_ store: TokenStore) -> [Passage] {
       Passage.passages(
         of: store, decoderVocabulary: corpus.vocabulary, encoderVocabulary: encoder.vocabulary,
@@ -75,7 +76,9 @@ struct TrainDecoderCommand: ParsableCommand {
       improved: { try save($0, scores: ["held_out_sample_perplexity": perplexity]) },
       report: { report in
         if let loss = report.validation { perplexity = exp(-loss) }
-        try log.show(report, scores: ["held-out perplexity": perplexity])
+        try log.show(
+          report, scores: ["held-out perplexity": perplexity],
+          sample: sample.first.map { try story(decoder, of: $0, vectors: vectors) })
       })
     let measure = decoder.evaluate(unknown, vectors: vectors)
     try save(
@@ -86,6 +89,18 @@ struct TrainDecoderCommand: ParsableCommand {
       ])
     FileHandle.standardError.write(
       Data("held-out perplexity \(measure.perplexity) a token\n".utf8))
+  }
+
+  /// What the decoder tells of a held-out passage by now: about 20 words, drawn at
+  /// the paper's temperature, always with the same random numbers.
+  private func story(
+    _ decoder: StoryDecoder, of passage: Passage, vectors: PassageVectors
+  ) throws -> TrainingSample {
+    TrainingSample(
+      source: Detokenizer.text(decoder.vocabulary.decode(passage.words.prefix(20))) + " …",
+      text: try StoryTeller(decoder: decoder).tell(
+        StoryVectors(vectors.vectors(of: [passage]).row(0)),
+        dials: StoryDials(words: 20, temperature: 0.7)))
   }
 
   private func save(_ decoder: StoryDecoder, scores: [String: Double]) throws {

@@ -15,10 +15,15 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
 
         fabula train skipthoughts --corpus corpus --direction bi --decoders next previous same \\
           --tied --steps 20000 --checkpoint skipthoughts.checkpoint --model my-model
+
+      With --word-vectors the encoder also understands words that it never saw (vocabulary
+      expansion): the others' vectors are mapped into its own by least squares over the words that
+      both know. An encoder that is there already gets them by `fabula model add-skipthoughts`.
       """)
 
   @OptionGroup var options: LanguageTrainingOptions
   @OptionGroup var vocabulary: VocabularyOptions
+  @OptionGroup var wordVectors: WordVectorOptions
 
   @Option(help: "Width of a direction's GRU.")
   var width = 512
@@ -46,6 +51,7 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
 
   func run() throws {
     let corpus = try options.load(vocabulary: vocabulary.vocabulary)
+    let expansion = try wordVectors.expansion(of: corpus.vocabulary)
     var random = RandomSource(seed: options.training.seed)
     let network = SkipThoughtModel(
       wordCount: corpus.vocabulary.count, wordLength: options.wordLength, width: width,
@@ -64,24 +70,35 @@ struct TrainSkipThoughtsCommand: ParsableCommand {
     try trainer.train(
       on: options.stores(corpus), heldOut: corpus.heldOut,
       improved: { try save($0, corpus.vocabulary, scores: scores()) },
-      report: { try log.show($0, scores: scores()) })
+      report: {
+        try log.show($0, scores: scores(), sample: sample(network, corpus))
+      })
     var final = scores()
     if let accuracy = network.nextSentenceAccuracy(on: corpus.heldOut) {
       final["next_sentence_first_of_20"] = accuracy
       FileHandle.standardError.write(
         Data("the true next sentence comes first of 20 in \(100 * accuracy) %\n".utf8))
     }
-    try save(network, corpus.vocabulary, scores: final)
+    try save(network, corpus.vocabulary, expansion, scores: final)
+  }
+
+  /// The held-out sentence that is nearest to another by now.
+  private func sample(_ network: SkipThoughtModel, _ corpus: Corpus) -> TrainingSample? {
+    func text(_ words: [Int32]) -> String { Detokenizer.text(corpus.vocabulary.decode(words)) }
+    return network.nearestSentences(in: corpus.heldOut, longestSentence: longestSentence)
+      .map { TrainingSample(source: text($0.sentence), text: text($0.nearest)) }
   }
 
   private func save(
-    _ network: SkipThoughtModel, _ vocabulary: Vocabulary, scores: [String: Double]
+    _ network: SkipThoughtModel, _ vocabulary: Vocabulary, _ expansion: VocabularyExpansion? = nil,
+    scores: [String: Double]
   ) throws {
     var directory = try ModelDirectory(creating: options.model.model)
     // The encoder learned from sentences with their end marks.
+    let encoder = try SkipThoughts(
+      options: .init(endMarked: true), vocabulary: vocabulary, encoders: [network.encoder])
     try directory.setSkipThoughts(
-      SkipThoughts(
-        options: .init(endMarked: true), vocabulary: vocabulary, encoders: [network.encoder]),
+      expansion?.apply(to: encoder) ?? encoder, learnedWords: vocabulary.count,
       precision: options.training.precision, training: options.description(scores: scores))
   }
 }

@@ -70,6 +70,15 @@ struct TrainingOptions: ParsableArguments {
 extension TensorPrecision: ExpressibleByArgument {}
 extension Adam.Form: ExpressibleByArgument {}
 
+/// A look at what a network has learned so far: what it makes of a held-out text.
+struct TrainingSample: Encodable {
+  /// The held-out text.
+  let source: String
+
+  /// What the network makes of it.
+  let text: String
+}
+
 /// Shows a training run on standard error, and as JSON lines on standard
 /// output when asked.
 final class TrainingLog {
@@ -83,9 +92,13 @@ final class TrainingLog {
   }
 
   /// Shows a report; `scores` are the measures on held-out data, when the
-  /// report comes with some.
-  func show(_ report: TrainingReport, scores: [String: Double]) throws {
+  /// report comes with some, and `sample` is made for such a report alone.
+  func show(
+    _ report: TrainingReport, scores: [String: Double],
+    sample: @autoclosure () throws -> TrainingSample? = nil
+  ) throws {
     let measured = report.validation == nil ? [:] : scores
+    let sample = report.validation == nil ? nil : try sample()
     let parts =
       [
         "epoch \(report.epoch) step \(report.step)/\(report.stepCount)",
@@ -93,12 +106,15 @@ final class TrainingLog {
         "\(Progress.duration(report.secondsLeft)) left",
       ] + measured.sorted { $0.key < $1.key }.map { "\($0) \(Self.rounded($1))" }
     progress.line(parts.joined(separator: ", "), isLast: report.validation != nil)
+    if let sample {
+      progress.line("sample: \(sample.source) → \(sample.text)", isLast: true)
+    }
     if json {
       try Output.json(
         Line(
           step: report.step, epoch: report.epoch, loss: report.loss,
           gradientNorm: report.gradientNorm, itemsPerSecond: report.itemsPerSecond,
-          scores: measured))
+          scores: measured, sample: sample))
     }
   }
 
@@ -113,6 +129,7 @@ final class TrainingLog {
     let gradientNorm: Float
     let itemsPerSecond: Double
     let scores: [String: Double]
+    let sample: TrainingSample?
   }
 }
 

@@ -81,9 +81,9 @@ import Testing
     let expected = "photo.jpg#0<TAB>caption in UTF-8"
     #expect(
       corpus.badLines.prefix(3) == [
-        .badCaptionLine(path: path, line: 2, got: "no tab", expected: expected),
-        .badCaptionLine(path: path, line: 3, got: "2.jpg\tno number", expected: expected),
-        .badCaptionLine(path: path, line: 4, got: "3.jpg#1\t ", expected: expected),
+        .badLine(path: path, line: 2, got: "no tab", expected: expected),
+        .badLine(path: path, line: 3, got: "2.jpg\tno number", expected: expected),
+        .badLine(path: path, line: 4, got: "3.jpg#1\t ", expected: expected),
       ])
     #expect("\(corpus.badLines[0])".hasSuffix("line 2: got \"no tab\", expected \(expected)"))
   }

@@ -71,6 +71,39 @@ import Testing
     #expect(accuracy > 0.8)
   }
 
+  @Test func theNearestSentenceIsAnotherOne() throws {
+    let heldOut = try store(seed: 2)
+    let (model, other) = (self.model(), self.model())
+    let sample = try #require(model.nearestSentences(in: heldOut, among: 40))
+    #expect(sample.sentence.count == 3 && sample.nearest != sample.sentence)
+    let vectors = model.vectors(of: [sample.sentence, sample.nearest])
+    func cosine(_ left: [Float], _ right: [Float]) -> Float {
+      func product(_ left: [Float], _ right: [Float]) -> Float {
+        zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      return product(left, right)
+        / (product(left, left) * product(right, right)).squareRoot()
+    }
+    let nearest = cosine(vectors.row(0), vectors.row(1))
+    let all = SkipThoughtTrainer.spread(
+      SentenceTriples.eligible(in: heldOut, longest: 30), count: 40
+    ).map { Array(heldOut.sentence($0)) }
+    for candidate in all where candidate != sample.sentence {
+      let row = model.vectors(of: [sample.sentence, candidate])
+      // The same sums in another order.
+      #expect(cosine(row.row(0), row.row(1)) <= nearest + 1e-5)
+    }
+    #expect(try #require(other.nearestSentences(in: heldOut, among: 40)) == sample)
+  }
+
+  @Test func equalSentencesHaveNoNearest() throws {
+    var builder = TokenStoreBuilder()
+    builder.beginBook(Book(title: "", author: ""))
+    builder.beginParagraph()
+    for _ in 0..<5 { builder.appendSentence([2, 3]) }
+    #expect(model().nearestSentences(in: try builder.store(vocabulary: vocabulary)) == nil)
+  }
+
   @Test func aStoppedRunGoesOnAsIfNothingHadHappened() throws {
     let file = TemporaryPath()
     let books = try store(seed: 1, books: 4)
