@@ -19,7 +19,10 @@ struct WordVectorFile: Sendable {
   ///
   /// - Throws: ``LanguageError``: `cannotRead`, `lineTooLong` or `badWordVectors`.
   init(path: String) throws {
-    var fields = Fields(try LineReader(path: path).next() ?? TextBytes(start: nil, count: 0))
+    let lines = try LineReader(path: path)
+    // The reader owns the bytes of its line.
+    defer { withExtendedLifetime(lines) {} }
+    var fields = Fields(try lines.next() ?? TextBytes(start: nil, count: 0))
     let first = fields.next()
     var count = 0
     var second: TextBytes?
