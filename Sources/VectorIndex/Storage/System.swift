@@ -40,7 +40,12 @@ final class FileDescriptor: Sendable {
     }
   }
 
-  deinit { close(raw) }
+  /// Gives a lock up, too, which closing alone does not do while a child that was
+  /// just forked, and is not yet another program, still shares the open file.
+  deinit {
+    flock(raw, LOCK_UN)
+    close(raw)
+  }
 
   /// Identity, size and kind of the file.
   func status() throws -> FileStatus { try FileStatus(raw, path) }
