@@ -39,6 +39,34 @@ enum Executable {
   }
 }
 
+/// How a process ended.
+struct ProcessEnd {
+  /// The exit status, or the signal that ended it.
+  let status: Int32
+
+  /// Whether a signal ended it.
+  let wasKilled: Bool
+}
+
+extension Process {
+  /// How it ended; nil while it runs.
+  ///
+  /// The kernel is asked, too: Foundation may lose sight of one process when another
+  /// ends at the same time, and then says for ever that it runs.
+  var end: ProcessEnd? {
+    guard isRunning else {
+      return ProcessEnd(
+        status: terminationStatus, wasKilled: terminationReason == .uncaughtSignal)
+    }
+    var info = siginfo_t()
+    // The process stays for Foundation to collect.
+    let result = waitid(P_PID, id_t(processIdentifier), &info, WEXITED | WNOHANG | WNOWAIT)
+    guard result == 0, info.si_signo == SIGCHLD else { return nil }
+    return ProcessEnd(
+      status: info._sifields._sigchld.si_status, wasKilled: info.si_code != CLD_EXITED)
+  }
+}
+
 /// A command that has ended.
 struct CommandRun {
   /// The exit status.
@@ -76,17 +104,14 @@ func fabula(
   // Foundation keeps an ended process and its files, and waits for the end of others by
   // select(2), which fails from the 1,024th open file on.
   defer { for stream in [streams.input, streams.output, streams.errors] { try? stream.close() } }
-  try await withCheckedThrowingContinuation {
-    (continuation: CheckedContinuation<Void, any Error>) in
-    process.terminationHandler = { _ in continuation.resume() }
-    do {
-      try process.run()
-    } catch {
-      continuation.resume(throwing: error)
-    }
+  try process.run()
+  var end = process.end
+  while end == nil {
+    try await Task.sleep(for: .milliseconds(2))
+    end = process.end
   }
   return CommandRun(
-    status: process.terminationStatus, wasKilled: process.terminationReason == .uncaughtSignal,
+    status: end!.status, wasKilled: end!.wasKilled,
     output: try Data(contentsOf: URL(filePath: files.output.path)),
     errors: try String(contentsOf: URL(filePath: files.errors.path), encoding: .utf8))
 }

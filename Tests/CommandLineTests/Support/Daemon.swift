@@ -13,8 +13,8 @@ final class Daemon {
   /// What it wrote to standard error.
   var log: String { (try? String(contentsOfFile: logFile.path, encoding: .utf8)) ?? "" }
 
-  /// The status with which it ended.
-  var status: Int32 { process.terminationStatus }
+  /// The status with which it ended; nil while it runs.
+  var status: Int32? { process.end?.status }
 
   private let process: Process
   private let logFile = TemporaryPath()
@@ -31,7 +31,7 @@ final class Daemon {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     try await waitUntil(seconds: 120, "the daemon answers: \(self.log)") {
-      try #require(process.isRunning, "the daemon ended: \(self.log)")
+      try #require(process.end == nil, "the daemon ended: \(self.log)")
       return (try? await SocketHTTP.get(socket, "/readyz"))?.status == 200
     }
   }
@@ -42,12 +42,12 @@ final class Daemon {
 
   /// Sends a signal, as long as the process runs.
   func send(_ signal: Int32) {
-    if process.isRunning { kill(identifier, signal) }
+    if process.end == nil { kill(identifier, signal) }
   }
 
   /// Waits for the end of the process.
   func wait(seconds: Int = 10) async throws {
-    try await waitUntil(seconds: seconds, "the daemon ends") { !process.isRunning }
+    try await waitUntil(seconds: seconds, "the daemon ends") { process.end != nil }
   }
 }
 
