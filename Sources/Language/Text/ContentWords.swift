@@ -16,26 +16,13 @@ public enum ContentWords {
 
   /// The lemmas of the content words among tokens, in order.
   public static func lemmas(in tokens: some Sequence<String>) -> [String] {
-    words(in: tokens).map(\.lemma)
-  }
-
-  /// The content words in a text, lower-cased, with their lemmas, in order.
-  ///
-  ///     ContentWords.words(of: "Two dogs")  // [(word: "dogs", lemma: "dog")]
-  public static func words(of text: String) -> [(word: String, lemma: String)] {
-    words(in: CaptionTokenizer.tokenize(text))
-  }
-
-  private static func words(
-    in tokens: some Sequence<String>
-  ) -> [(word: String, lemma: String)] {
     tokens.compactMap { token in
       let word = token.lowercased()
       guard word.utf8.count > 1, word.contains(where: \.isLetter), word.first != "'",
         !StopWords.all.contains(word)
       else { return nil }
       let lemma = Lemmatizer.lemma(word)
-      return StopWords.all.contains(lemma) ? nil : (word, lemma)
+      return StopWords.all.contains(lemma) ? nil : lemma
     }
   }
 

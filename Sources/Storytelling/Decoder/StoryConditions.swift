@@ -21,10 +21,22 @@ public struct StoryConditions: Sendable {
     self.ranges = ranges
   }
 
+  /// Conditions of texts whose parts follow one another.
+  ///
+  /// - Parameter counts: how many parts each text has.
+  init(vectors: Tensor, parts: Tensor, counts: [Int]) {
+    var first = 0
+    let ranges = counts.map { count in
+      defer { first += count }
+      return first..<first + count
+    }
+    self.init(vectors: vectors, parts: parts, ranges: ranges)
+  }
+
   /// Conditions of texts that have their vectors alone to attend to.
   public init(vectors: Tensor) {
     self.init(
-      vectors: vectors, parts: vectors, ranges: (0..<vectors.rows).map { $0..<$0 + 1 })
+      vectors: vectors, parts: vectors, counts: Array(repeating: 1, count: vectors.rows))
   }
 
   /// Conditions of the vectors that a story is told under.
@@ -32,18 +44,13 @@ public struct StoryConditions: Sendable {
   /// - Parameter length: what each vector must have.
   /// - Throws: ``StorytellingError/wrongVectorLength(got:expected:)``.
   init(_ terms: [StoryVectors.Term], length: Int) throws {
-    var ranges: [Range<Int>] = []
-    for term in terms {
-      for vector in [term.vector] + term.parts where vector.count != length {
-        throw StorytellingError.wrongVectorLength(got: vector.count, expected: length)
-      }
-      let first = ranges.last?.upperBound ?? 0
-      ranges.append(first..<first + term.parts.count)
+    let parts = terms.flatMap(\.parts)
+    for vector in terms.map(\.vector) + parts where vector.count != length {
+      throw StorytellingError.wrongVectorLength(got: vector.count, expected: length)
     }
     self.init(
       vectors: Tensor(terms.flatMap(\.vector), shape: [terms.count, length]),
-      parts: Tensor(
-        terms.flatMap { $0.parts.joined() }, shape: [ranges.last?.upperBound ?? 0, length]),
-      ranges: ranges)
+      parts: Tensor(Array(parts.joined()), shape: [parts.count, length]),
+      counts: terms.map(\.parts.count))
   }
 }

@@ -40,14 +40,13 @@ public struct PassageVectors: Sendable {
     let vectors = Tensor(zeros: [groups.count, encoder.vectorLength])
     if areBlank { return StoryConditions(vectors: vectors) }
     let encoded = encoder.encode(tokenized: groups.flatMap { $0 })
-    var ranges: [Range<Int>] = []
-    for (row, group) in groups.enumerated() {
-      let first = ranges.last?.upperBound ?? 0
-      ranges.append(first..<first + group.count)
-      let mean = StyleVectors.mean(of: encoded.rows(ranges[row]))
+    let conditions = StoryConditions(
+      vectors: vectors, parts: encoded, counts: groups.map(\.count))
+    for (row, range) in conditions.ranges.enumerated() {
+      let mean = StyleVectors.mean(of: encoded.rows(range))
       (vectors.data + row * vectors.columns).update(from: mean, count: mean.count)
     }
-    return StoryConditions(vectors: vectors, parts: encoded, ranges: ranges)
+    return conditions
   }
 
   /// Adds Gaussian noise to each row of vectors, in place, so that a decoder
