@@ -271,6 +271,11 @@ import ToyModel
     try await fail(
       "train", "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout", "--model",
       toy.model, status: 1, saying: ["fabula train skipthoughts"])
+    let whole = try ToyModel()
+    try await fail(
+      "train", "decoder", "--novels", path("novels.txt"), "--held-out", "Holdout",
+      "--initial-state", "identity", "--width", "5", "--model", whole.model, status: 64,
+      saying: ["--width 12"])
     try await fail(
       "train", "skipthoughts", "--novels", "/nowhere.txt", "--held-out", "Holdout", "--model",
       toy.model, status: 66, saying: ["/nowhere.txt"])

@@ -4,7 +4,7 @@ import Neural
 /// The language model that tells a story from a skip-thought vector
 /// (neural-storyteller, `decoder.py`).
 ///
-///     h₀  = tanh(vector · W + b)                          (width)
+///     h₀  = tanh(vector · W + b), or the vector itself    (width)
 ///     h_t = GRU(word vector of w_{t−1}, h_{t−1}; vector)  the first word vector is zero
 ///     h'_t = h_t + attention(h_t; a₁ … a_k)               or h_t
 ///     o_t = tanh(h'_t · W + b)                            (word length)
@@ -21,7 +21,7 @@ public final class StoryDecoder: Module, Sendable {
   public let vocabulary: Vocabulary
 
   let words: WordEmbedding
-  let initialState: Linear
+  let initialState: Linear?
   let recurrence: RecurrentLayer
   let attention: Attention?
   let wordOutput: WordOutput
@@ -30,12 +30,12 @@ public final class StoryDecoder: Module, Sendable {
   var output: SoftmaxOutput { wordOutput.softmax }
 
   public var parameters: [Parameter] {
-    words.parameters + initialState.parameters + recurrence.parameters
+    words.parameters + (initialState?.parameters ?? []) + recurrence.parameters
       + (attention?.parameters ?? []) + wordOutput.parameters
   }
 
   /// The length of the vector that a story begins from.
-  public var vectorLength: Int { initialState.inputLength }
+  public var vectorLength: Int { initialState?.inputLength ?? recurrence.width }
 
   /// The width of the recurrent layer, and the length of a word vector.
   package var width: Int { recurrence.width }
@@ -51,20 +51,27 @@ public final class StoryDecoder: Module, Sendable {
   ///
   /// - Throws: ``StorytellingError/layersDoNotFit(what:got:expected:)``.
   package init(
-    vocabulary: Vocabulary, words: WordEmbedding, initialState: Linear,
+    vocabulary: Vocabulary, words: WordEmbedding, initialState: Linear?,
     recurrence: RecurrentLayer, attention: Attention? = nil, hidden: Linear?,
     output: SoftmaxOutput
   ) throws {
+    let vectorLength = initialState?.inputLength ?? recurrence.width
     let required: [(String, Int, Int)] = [
       ("id of the end mark", Int(vocabulary.endID), 0),
       ("rows of the word table", words.wordCount, vocabulary.count),
       ("words of the output layer", output.wordCount, vocabulary.count),
       ("inputs of the recurrent layer", recurrence.inputLength, words.length),
-      ("width of the initial state", initialState.outputLength, recurrence.width),
+      (
+        "width of the initial state", initialState?.outputLength ?? recurrence.width,
+        recurrence.width
+      ),
       ("width of the attention", attention?.width ?? recurrence.width, recurrence.width),
       (
-        "vectors of the attention", attention?.vectorLength ?? initialState.inputLength,
-        initialState.inputLength
+        "vectors of the attention", attention?.vectorLength ?? vectorLength, vectorLength
+      ),
+      (
+        "context of the recurrent layer", recurrence.contextWeight?.shape[0] ?? vectorLength,
+        vectorLength
       ),
       ("inputs of the output", output.width, hidden?.outputLength ?? recurrence.width),
       ("inputs of the hidden layer", hidden?.inputLength ?? recurrence.width, recurrence.width),
@@ -85,21 +92,26 @@ public final class StoryDecoder: Module, Sendable {
   /// - Parameters:
   ///   - vectorLength: the length of the skip-thought vectors.
   ///   - wordLength: of the word vectors and of the hidden layer.
+  ///   - projectsInitialState: whether the first state is a map of the vector, or
+  ///     the vector itself, whose length is then the width. Default: true.
   ///   - width: of the GRU.
   ///   - conditional: whether the vector is seen at every step.
   ///   - isAttentive: whether the captions are attended to. Default: false.
   ///   - isTied: whether the softmax uses the word table. Default: false.
   public convenience init(
     vocabulary: Vocabulary, vectorLength: Int, wordLength: Int, width: Int,
-    conditional: Bool = true, isAttentive: Bool = false, isTied: Bool = false,
+    projectsInitialState: Bool = true, conditional: Bool = true, isAttentive: Bool = false,
+    isTied: Bool = false,
     random: inout RandomSource
   ) throws {
     let words = WordEmbedding(
       name: "words", wordCount: vocabulary.count, length: wordLength, random: &random)
     try self.init(
       vocabulary: vocabulary, words: words,
-      initialState: Linear(
-        name: "initial_state", inputLength: vectorLength, outputLength: width, random: &random),
+      initialState: projectsInitialState
+        ? Linear(
+          name: "initial_state", inputLength: vectorLength, outputLength: width, random: &random)
+        : nil,
       recurrence: RecurrentLayer(
         cell: .gru, name: "decoder", inputLength: wordLength, width: width,
         contextLength: conditional ? vectorLength : nil, random: &random),
@@ -122,7 +134,8 @@ extension StoryDecoder {
     let words = try WordEmbedding(name: "words", from: file)
     try self.init(
       vocabulary: vocabulary, words: words,
-      initialState: Linear(name: "initial_state", from: file),
+      initialState: file.contains("initial_state.weight")
+        ? Linear(name: "initial_state", from: file) : nil,
       recurrence: RecurrentLayer(cell: .gru, name: "decoder", from: file),
       attention: file.contains("attention.key_weight")
         ? Attention(name: "attention", from: file) : nil,
@@ -144,6 +157,7 @@ extension StoryDecoder {
   /// The states that stories begin from: vectors (n, `vectorLength`) → (n,
   /// width).
   func initialStates(_ vectors: Tensor) -> Tensor {
+    guard let initialState else { return vectors }
     let states = initialState.forward(vectors)
     Elementwise.tanh(states)
     return states

@@ -91,9 +91,11 @@ extension StoryDecoder {
     }
     let back = recurrence.backward(trace, outputGradients: stateGradients)
     words.backward(targets.shiftedIds, vectorGradients: back.inputs)
-    let initialGradients = back.initialState!  // of the states that were given
-    Elementwise.tanhBackward(outputs: states, gradients: initialGradients)
-    initialState.backward(inputs: vectors, outputGradients: initialGradients)
+    if let initialState {
+      let initialGradients = back.initialState!  // of the states that were given
+      Elementwise.tanhBackward(outputs: states, gradients: initialGradients)
+      initialState.backward(inputs: vectors, outputGradients: initialGradients)
+    }
     return sum
   }
 

@@ -31,6 +31,16 @@ struct TrainDecoderCommand: ParsableCommand {
   @Option(help: "The longest noise on a passage's vector, as a share of the vector's length.")
   var conditionNoise: Float = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "How the vector becomes the first state: a map of it, or itself (the width is then its length).",
+      valueName: "projection|identity"))
+  var initialState = InitialState.projection
+
+  enum InitialState: String, ExpressibleByArgument, CaseIterable {
+    case projection, identity
+  }
+
   @Flag(help: "Attend to a passage's sentences, as to a story's captions, word by word.")
   var attention = false
 
@@ -46,6 +56,11 @@ struct TrainDecoderCommand: ParsableCommand {
   func run() throws {
     let model = try Model(path: options.model.model, parts: [.skipthoughts])
     let encoder = try model.sentenceEncoder()
+    guard initialState == .projection || width == encoder.vectorLength else {
+      throw ValidationError(
+        "--initial-state identity with --width \(width); expected --width \(encoder.vectorLength),"
+          + " the length of the encoder's vectors")
+    }
     let vectors = PassageVectors(encoder: encoder, areBlank: unconditional)
     // The decoder of a corpus that is made here speaks the words that its encoder learned.
     let corpus = try options.load { _, _ in try model.learnedWords() }
@@ -62,7 +77,9 @@ struct TrainDecoderCommand: ParsableCommand {
     var random = RandomSource(seed: options.training.seed)
     let decoder = try StoryDecoder(
       vocabulary: corpus.vocabulary, vectorLength: encoder.vectorLength,
-      wordLength: options.wordLength, width: width, isAttentive: attention, isTied: options.tied,
+      wordLength: options.wordLength, width: width,
+      projectsInitialState: initialState == .projection, isAttentive: attention,
+      isTied: options.tied,
       random: &random)
     try options.begin(decoder.parameters)
     let trainer = try StoryDecoderTrainer(

@@ -72,8 +72,8 @@ import Testing
       expectEqual(parameter[keyPath: part], transposed ? wanted.transposed() : wanted)
     }
     try expect(decoder.words.table, "Wemb")
-    try expect(decoder.initialState.weight, "ff_state_W")
-    try expect(decoder.initialState.bias, "ff_state_b")
+    try expect(decoder.initialState!.weight, "ff_state_W")
+    try expect(decoder.initialState!.bias, "ff_state_b")
     try expectKirosLayer(decoder.recurrence, prefix: prefix + "decoder", file, part)
     if let hidden = decoder.hidden {
       try expect(hidden.weight, "ff_hid_W")
@@ -84,27 +84,30 @@ import Testing
   }
 
   private func small(
-    conditional: Bool, isAttentive: Bool = false, isTied: Bool = false
+    conditional: Bool, projects: Bool = true, isAttentive: Bool = false, isTied: Bool = false
   ) throws -> StoryDecoder {
     var random = RandomSource(seed: 6)
     return try StoryDecoder(
       vocabulary: Vocabulary(words: ["<eos>", "UNK"] + (2..<9).map { "w\($0)" }),
-      vectorLength: 5, wordLength: 4, width: 6, conditional: conditional,
+      vectorLength: 5, wordLength: 4, width: projects ? 6 : 5, projectsInitialState: projects,
+      conditional: conditional,
       isAttentive: isAttentive, isTied: isTied, random: &random)
   }
 
   /// The fixtures' decoders see the vector only at the start; this covers the
   /// gradients of one that sees it at every step, of one that attends to parts,
   /// and of one whose word table is used twice.
-  @Test(arguments: [
-    (true, false, true), (true, false, false), (false, false, true), (false, false, false),
-    (true, true, true), (false, true, false),
-  ])
+  @Test(
+    arguments: [
+      (true, false, true), (true, false, false), (false, false, true), (false, false, false),
+      (true, true, true), (false, true, false),
+    ], [true, false])
   func gradientsMatchFiniteDifferences(
-    form: (conditional: Bool, isAttentive: Bool, isTied: Bool)
+    form: (conditional: Bool, isAttentive: Bool, isTied: Bool), projects: Bool
   ) throws {
     let decoder = try small(
-      conditional: form.conditional, isAttentive: form.isAttentive, isTied: form.isTied)
+      conditional: form.conditional, projects: projects, isAttentive: form.isAttentive,
+      isTied: form.isTied)
     var random = RandomSource(seed: 7)
     // Trained weights are larger than initial ones.
     for parameter in decoder.parameters {
@@ -180,6 +183,18 @@ import Testing
       expectEqual(logits, whole.rows(2 * step..<2 * step + 2), within: 1e-5)
       states = next
     }
+  }
+
+  @Test func aDecoderThatBeginsFromItsVectorComesBack() throws {
+    let decoder = try small(conditional: false, projects: false)
+    let file = TemporaryPath()
+    try decoder.save(to: file.path, precision: .float32)
+    let back = try StoryDecoder(
+      vocabulary: decoder.vocabulary, from: SafetensorsFile(path: file.path))
+    #expect(back.vectorLength == 5)
+    var random = RandomSource(seed: 9)
+    let vectors = Initialization.uniform([2, 5], bound: 1, &random)
+    expectEqual(back.initialStates(vectors), vectors, within: 0)
   }
 
   @Test func aDecoderWithoutAHiddenLayerComesBack() throws {
