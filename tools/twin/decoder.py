@@ -75,7 +75,7 @@ def measure(model, passages, precision, minimum=0):
 
 
 def train(training, held_out, words, settings, device, noise, name, word_length=512, width=1024,
-          report_every=200, recorder=None):
+          report_every=200, recorder=None, scored=True):
     """Returns the model and its held-out loss of a word."""
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
@@ -99,9 +99,9 @@ def train(training, held_out, words, settings, device, noise, name, word_length=
             run.take(loss, targets.word_count, len(batch))
             if run.step % report_every == 0 or run.step == settings.steps:
                 more = {}
-                if run.step % (5 * report_every) == 0 or run.step == settings.steps:
+                if scored and (run.step % (5 * report_every) == 0 or run.step == settings.steps):
                     more = {"held-out": measure(model, held_out, run.precision, 60)}
                 run.report(name, **more)
     if recorder:
         recorder.end()
-    return model, measure(model, held_out, run.precision, 60)
+    return model, scored and measure(model, held_out, run.precision, 60)

@@ -51,7 +51,7 @@ def measure(model, triples, precision, count=4096):
 
 
 def train(training, held_out, words, settings, device, word_length=300, width=768, longest=40,
-          report_every=200, recorder=None):
+          report_every=200, recorder=None, scored=True):
     """Returns the model and what held-out books say of it."""
     torch.manual_seed(settings.seed)
     random = np.random.default_rng(settings.seed)
@@ -77,11 +77,13 @@ def train(training, held_out, words, settings, device, word_length=300, width=76
             run.take(total, items, len(middles))
             if run.step % report_every == 0 or run.step == settings.steps:
                 more = {}
-                if run.step % (5 * report_every) == 0 or run.step == settings.steps:
+                if scored and (run.step % (5 * report_every) == 0 or run.step == settings.steps):
                     more = measure(model, unseen, run.precision)
                 run.report("skipthoughts", **more)
     if recorder:
         recorder.end()
+    if not scored:
+        return model, None
     scores = {f"{name}_loss": loss for name, loss in measure(model, unseen, run.precision).items()}
     scores["next_sentence_first_of_20"] = following_accuracy(model, unseen, run.precision)
     return model, scores

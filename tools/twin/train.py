@@ -48,7 +48,9 @@ def train_skipthoughts(options, training, held_out, words, settings, device):
     unseen = TokenStore.joined(list(held_out.values()))
     model, scores = skipthoughts.train(
         training, unseen, words, settings, device, width=options.width or 768,
-        report_every=options.report_every, recorder=options.recorder)
+        report_every=options.report_every, recorder=options.recorder, scored=not options.steps_only)
+    if options.steps_only:
+        return
     weights = arrays(model.encoder_tensors(), np.float16)
     write_safetensors(options.output / "skipthoughts.safetensors", weights, ENCODER_METADATA)
     precision = torch.autocast(device.type, dtype=torch.bfloat16, enabled=False)
@@ -63,13 +65,22 @@ def train_skipthoughts(options, training, held_out, words, settings, device):
     write_scores(options.output / "skipthoughts.json", scores | {"settings": settings.described()})
 
 
+def drawn_vectors(count, length):
+    """(count, length) in float16: unit vectors of any direction."""
+    vectors = np.random.default_rng(1).standard_normal((count, length), dtype=np.float32)
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
+
+
 def train_decoder(options, training, held_out, words, settings, device):
     name = "unconditional" if options.unconditional else "decoder"
 
     def passages(part, store):
-        vectors = None
-        means = np.load(options.output / f"{part}.passages.npy", mmap_mode="r")
-        found = decoder.Passages(store, None, means.shape[1], device)
+        if options.steps_only:
+            found = decoder.Passages(store, None, options.vector_length, device)
+            means = drawn_vectors(len(found.lengths), options.vector_length)
+        else:
+            means = np.load(options.output / f"{part}.passages.npy", mmap_mode="r")
+            found = decoder.Passages(store, None, means.shape[1], device)
         if not options.unconditional:
             found.means = torch.from_numpy(np.array(means)).to(device)
         return found
@@ -78,7 +89,9 @@ def train_decoder(options, training, held_out, words, settings, device):
     model, loss = decoder.train(
         passages("training", training), unseen["romance"], words, settings, device,
         noise=options.noise, name=name, width=options.width or 1024,
-        report_every=options.report_every, recorder=options.recorder)
+        report_every=options.report_every, recorder=options.recorder, scored=not options.steps_only)
+    if options.steps_only:
+        return
     write_safetensors(options.output / f"{name}.safetensors", arrays(model.tensors(), np.float16))
     exact = torch.autocast(device.type, dtype=torch.bfloat16, enabled=False)
     scores = {
@@ -105,6 +118,11 @@ def main():
     parser.add_argument("--width", type=int, default=0, help="another width than the usual")
     parser.add_argument("--unconditional", action="store_true", help="without the condition")
     parser.add_argument("--compile", action="store_true", help="fuse the softmax's kernels")
+    parser.add_argument("--steps-only", action="store_true",
+                        help="for timings and --record: no scores, no weights, and a decoder's "
+                        "conditions drawn, since vectors of all passages take long to make")
+    parser.add_argument("--vector-length", type=int, default=1536,
+                        help="of the conditions that --steps-only draws")
     parser.add_argument("--report-every", type=int, default=200)
     parser.add_argument("--record", type=Path, help="a folder for the run to be repeated from")
     options = parser.parse_args()
