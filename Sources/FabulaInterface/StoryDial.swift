@@ -68,6 +68,9 @@ package struct StoryDial: Sendable {
         .frequencyPenalty, .number(\.frequencyPenalty, penalty),
         "Taken from the logit of a word each time it was told"),
       .init(
+        .names, .integer(\.names, 0...limits.words),
+        "Different proper names that the story tells"),
+      .init(
         .words, .integer(\.words, 1...limits.words),
         "Words after which the story ends with its sentence"),
       .init(

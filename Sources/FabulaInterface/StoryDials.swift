@@ -59,6 +59,8 @@ public struct StoryDials: Equatable, Sendable {
   public var presencePenalty: Float = 0
   /// Taken from the logit of a word each time it was told; default 0.
   public var frequencyPenalty: Float = 0
+  /// Different proper names that the story tells; default 2.
+  public var names = 2
   /// Words after which the story ends with its sentence; default 100.
   public var words: Int
   /// Words before which the model may not end the story itself; when left out,
@@ -117,8 +119,8 @@ public struct StoryDials: Equatable, Sendable {
 
 extension StoryDials: Codable {
   package enum CodingKeys: String, CodingKey, CaseIterable {
-    case style, strength, emphasis, rescaling, guidance, temperature, typical, words, search, score
-    case captions, seed, echo
+    case style, strength, emphasis, rescaling, guidance, echo, temperature, typical, names
+    case words, search, score, captions, seed
     case styleGuidance = "style_guidance"
     case topK = "top_k"
     case topP = "top_p"

@@ -49,6 +49,9 @@ public enum Limits {
   public static let echoDefault: Float = 12
   public static let echoMax: Float = 20
 
+  /// Different proper names that a story tells.
+  public static let namesDefault = 2
+
   /// Divides the logits of words already told; 1 for no penalty. It would hit
   /// "the" and "and" as much as others, and sentences fall apart.
   public static let repetitionPenaltyDefault: Float = 1

@@ -70,7 +70,7 @@ private func problem<Request: Decodable>(
     (dials.topK, dials.topP, dials.minP, dials.typical) = (3, 0.5, 0.25, 0.75)
     (dials.noRepeatLength, dials.repetitionPenalty) = (2, 1.5)
     (dials.presencePenalty, dials.frequencyPenalty) = (-1, 1)
-    (dials.minimumWords, dials.maximumWords) = (4, 12)
+    (dials.names, dials.minimumWords, dials.maximumWords) = (3, 4, 12)
     (dials.search, dials.beamWidth, dials.beamGroups) = (.originalBeam, 6, 3)
     (dials.groupPenalty, dials.lengthPenalty, dials.bestOf) = (1.5, 0.25, 5)
     dials.score = .likelihood

@@ -32,6 +32,7 @@ extension StoryDials {
     try require(
       "no_repeat_length", noRepeatLength, noRepeatLength >= 0, "0 to allow repeats, or more")
     try require("repetition_penalty", repetitionPenalty, in: 1...10)
+    try require("names", names, names >= 0, "0 for none, or more")
     let bound = Limits.countPenaltyMax
     try require("presence_penalty", presencePenalty, in: -bound...bound)
     try require("frequency_penalty", frequencyPenalty, in: -bound...bound)

@@ -83,6 +83,11 @@ public struct StoryDials: Sendable, Codable, Equatable {
   /// What is taken from the logit of a word each time it was told.
   public var frequencyPenalty: Float
 
+  /// How many different proper names a story tells; then only these again. A
+  /// decoder knows thousands of people from its novels, and forgets in the next
+  /// sentence who was there.
+  public var names: Int
+
   // MARK: Search
 
   /// How words are chosen.
@@ -120,8 +125,9 @@ public struct StoryDials: Sendable, Codable, Equatable {
     temperature: Float = Limits.temperatureDefault, topK: Int = 0, topP: Float = 0.95,
     minP: Float = 0, typical: Float = 1, noRepeatLength: Int = 4,
     repetitionPenalty: Float = Limits.repetitionPenaltyDefault, presencePenalty: Float = 0,
-    frequencyPenalty: Float = 0, search: Search = .draw, beamWidth: Int = Limits.beamWidthDefault,
-    beamGroups: Int = 1, groupPenalty: Float = Limits.groupPenaltyDefault,
+    frequencyPenalty: Float = 0, names: Int = Limits.namesDefault, search: Search = .draw,
+    beamWidth: Int = Limits.beamWidthDefault, beamGroups: Int = 1,
+    groupPenalty: Float = Limits.groupPenaltyDefault,
     lengthPenalty: Float = Limits.lengthPenaltyDefault, bestOf: Int = 1,
     score: StoryScore = .captions, seed: UInt64 = 1
   ) {
@@ -140,6 +146,7 @@ public struct StoryDials: Sendable, Codable, Equatable {
     self.repetitionPenalty = repetitionPenalty
     self.presencePenalty = presencePenalty
     self.frequencyPenalty = frequencyPenalty
+    self.names = names
     self.search = search
     self.beamWidth = beamWidth
     self.beamGroups = beamGroups

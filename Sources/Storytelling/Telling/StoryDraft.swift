@@ -10,6 +10,7 @@ struct StoryDraft {
   private(set) var logProbability = 0.0
 
   private var counts: [Int32: Int] = [:]
+  private var toldNames: Set<Int32> = []
   private var openQuotes = 0
   private var hasEndMark = false
 
@@ -38,6 +39,7 @@ struct StoryDraft {
     }
     words.append(word)
     counts[word, default: 0] += 1
+    if rules.names.contains(word) { toldNames.insert(word) }
     if word == rules.openingQuote { openQuotes += 1 }
     if word == rules.closingQuote { openQuotes -= 1 }
   }
@@ -64,6 +66,7 @@ struct StoryDraft {
     if openQuotes == 0 { ban(rules.closingQuote) }
     if words.isEmpty { rules.dependent.forEach(ban) }
     bannedByRepetition.forEach(ban)
+    if toldNames.count >= rules.dials.names { banNewNames(logits) }
     switch rules.dials.mostWords - words.count {
     case 2: rules.unfinished.forEach(ban)
     case 1: allowOnlySentenceEnds(logits)
@@ -77,6 +80,12 @@ struct StoryDraft {
     guard let minimum = rules.dials.minimumWords, words.count >= minimum else { return false }
     let last = words.last { $0 != rules.closingQuote }
     return last.map(rules.sentenceEnds.contains) ?? false
+  }
+
+  private func banNewNames(_ logits: UnsafeMutableBufferPointer<Float>) {
+    let told = toldNames.map { ($0, logits[Int($0)]) }
+    for name in rules.names { logits[Int(name)] = -.infinity }
+    for (name, logit) in told { logits[Int(name)] = logit }
   }
 
   private func allowOnlySentenceEnds(_ logits: UnsafeMutableBufferPointer<Float>) {

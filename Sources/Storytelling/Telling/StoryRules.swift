@@ -17,6 +17,9 @@ final class StoryRules: Sendable {
   /// Tokens that are nothing without the next one.
   let unfinished: [Int32]
 
+  /// The proper names, of which a story tells but a few.
+  let names: Set<Int32>
+
   /// What the story is about.
   let echoes: [Echo]
 
@@ -43,8 +46,12 @@ final class StoryRules: Sendable {
     }
   }
 
-  init(_ dials: StoryDials, topic: [TopicWord] = [], vocabulary: Vocabulary) {
+  /// - Parameter names: ids of the proper names (`Vocabulary.nameIDs`).
+  init(
+    _ dials: StoryDials, topic: [TopicWord] = [], names: Set<Int32> = [], vocabulary: Vocabulary
+  ) {
     self.dials = dials
+    self.names = names
     echoes = dials.echo > 0 ? topic.map { Echo($0, dials.echo, vocabulary) } : []
     endID = vocabulary.endID
     unknownID = vocabulary.unknownID

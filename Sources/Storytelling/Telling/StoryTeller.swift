@@ -6,9 +6,13 @@ public struct StoryTeller: Sendable {
   /// The language model.
   public let decoder: StoryDecoder
 
-  /// Makes a teller.
+  /// The ids of the proper names that the decoder knows.
+  private let names: Set<Int32>
+
+  /// Makes a teller. O(words of the vocabulary).
   public init(decoder: StoryDecoder) {
     self.decoder = decoder
+    names = Set(decoder.vocabulary.nameIDs)
   }
 
   /// Tells a story.
@@ -39,7 +43,8 @@ public struct StoryTeller: Sendable {
     dials: StoryDials = StoryDials(), onText: (String) throws -> Void = { _ in }
   ) throws -> String {
     try dials.validate()
-    let rules = StoryRules(dials, topic: topic, vocabulary: decoder.vocabulary)
+    let rules = StoryRules(
+      dials, topic: topic, names: names, vocabulary: decoder.vocabulary)
     func batch(_ count: Int) throws -> StoryBatch {
       try StoryBatch(decoder, under: vectors.weighted(dials), count: count)
     }

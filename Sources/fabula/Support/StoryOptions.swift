@@ -62,6 +62,7 @@ struct StoryOptions: ParsableArguments {
     dials.repetitionPenalty = choice.repetitionPenalty
     dials.presencePenalty = choice.presencePenalty
     dials.frequencyPenalty = choice.frequencyPenalty
+    dials.names = choice.names
     (dials.search, dials.beamWidth, dials.beamGroups) =
       (search.search, search.beamWidth, search.beamGroups)
     (dials.groupPenalty, dials.lengthPenalty) = (search.groupPenalty, search.lengthPenalty)
@@ -100,6 +101,9 @@ struct StoryWordOptions: ParsableArguments {
 
   @Option(help: "Taken from the logit of a word each time it was told.")
   var frequencyPenalty = usual.frequencyPenalty
+
+  @Option(help: "Different proper names that the story tells.")
+  var names = usual.names
 
   @Option(help: "Words before which the model may not end the story. Default: as --words.")
   var minimumWords: Int?
@@ -158,8 +162,9 @@ extension Storytelling.StoryDials {
       topP: dials.topP, minP: dials.minP, typical: dials.typical,
       noRepeatLength: dials.noRepeatLength, repetitionPenalty: dials.repetitionPenalty,
       presencePenalty: dials.presencePenalty, frequencyPenalty: dials.frequencyPenalty,
-      search: Search(dials.search), beamWidth: dials.beamWidth, beamGroups: dials.beamGroups,
-      groupPenalty: dials.groupPenalty, lengthPenalty: dials.lengthPenalty, bestOf: dials.bestOf,
+      names: dials.names, search: Search(dials.search), beamWidth: dials.beamWidth,
+      beamGroups: dials.beamGroups, groupPenalty: dials.groupPenalty,
+      lengthPenalty: dials.lengthPenalty, bestOf: dials.bestOf,
       score: StoryScore(dials.score), seed: dials.seed ?? seed)
   }
 }

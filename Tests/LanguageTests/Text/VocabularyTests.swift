@@ -21,6 +21,13 @@ import Testing
     #expect(vocabulary.endID == 0 && vocabulary.unknownID == 1)
   }
 
+  @Test func aNameBeginsWithACapitalAndIsNeverWrittenSmall() throws {
+    let vocabulary = try Vocabulary(
+      words: ["<eos>", "UNK", "Anna", "The", "the", "I", "Mr", "O'Hara", "Émile", "B12", "Rose"]
+        + ["rose", "May", "sea", "Sea-Gull"])
+    #expect(vocabulary.decode(vocabulary.nameIDs) == ["Anna", "O'Hara", "Émile", "Sea-Gull"])
+  }
+
   @Test func sizeAndCountAreLimited() {
     let counter = counts("a a a b b c")
     #expect(Vocabulary(counts: counter, limit: 3).count == 3)

@@ -97,6 +97,24 @@ import Testing
     #expect(got[8] == 4)
   }
 
+  @Test func onceEnoughNamesAreToldOnlyTheseAreToldAgain() throws {
+    let vocabulary = try Vocabulary(words: ["<eos>", "UNK", "sea", "Anna", "Tom", "Kate"])
+    func names(after words: [Int32], limit: Int) -> [String] {
+      let rules = StoryRules(
+        StoryDials(noRepeatLength: 0, names: limit), names: Set(vocabulary.nameIDs),
+        vocabulary: vocabulary)
+      var draft = StoryDraft(rules)
+      for word in words { draft.append(word, logProbability: -1) }
+      let logits = logits(draft, [Float](repeating: 1, count: vocabulary.count))
+      #expect(logits[2] == 1)
+      return (3..<6).filter { logits[$0] > -.infinity }.map { vocabulary.word(Int32($0)) }
+    }
+    #expect(names(after: [], limit: 2) == ["Anna", "Tom", "Kate"])
+    #expect(names(after: [3, 2, 3], limit: 2) == ["Anna", "Tom", "Kate"])
+    #expect(names(after: [3, 2, 5, 2], limit: 2) == ["Anna", "Kate"])
+    #expect(names(after: [2], limit: 0) == [])
+  }
+
   @Test func theTopicsWordsGainUntilTheyAreTold() {
     let topic = [TopicWord(lemma: "sea", share: 0.25), TopicWord(lemma: "love", share: 1)]
     let rules = StoryRules(

@@ -187,6 +187,7 @@ import Testing
       ("group_penalty", { $0.groupPenalty = -1 }), ("length_penalty", { $0.lengthPenalty = .nan }),
       ("best_of", { $0.bestOf = 0 }), ("best_of", { $0.bestOf = Limits.bestOfMax + 1 }),
       ("no_repeat_length", { $0.noRepeatLength = -1 }),
+      ("names", { $0.names = -1 }),
       ("repetition_penalty", { $0.repetitionPenalty = 0.9 }),
       ("repetition_penalty", { $0.repetitionPenalty = .nan }),
     ]
