@@ -2,8 +2,9 @@ import CKernels
 
 extension Graph {
   /// The nodes nearest to the query in `scratch`, nearest first: `effort` of
-  /// them, or fewer when no more can be reached; with a filter, of those that
-  /// pass. The graph must not be empty.
+  /// them or, where a narrow walk lost its way, ``secondWalk`` times as many; fewer
+  /// when no more can be reached; with a filter, of those that pass. The graph must
+  /// not be empty.
   ///
   /// - Complexity: about `effort` · M distances.
   func nearest(
@@ -11,7 +12,35 @@ extension Graph {
   ) -> UnsafeBufferPointer<NodeKey> {
     if let passing { return nearest(effort: effort, among: passing, scratch) }
     let start = descend(scratch.query, to: 0, scratch)
-    return walk(0, scratch.query, from: start, effort: effort, scratch).sorted
+    let found = walk(0, scratch.query, from: start, effort: effort, scratch).sorted
+    guard effort < Self.widestSecondWalk, let nearest = found.first,
+      isOutside(neighbourhoodOf: nearest, scratch)
+    else { return found }
+    let wider = min(effort * Self.secondWalk, Self.widestSecondWalk)
+    return walk(0, scratch.query, from: start, effort: wider, scratch).sorted
+  }
+
+  /// How many times as wide a second walk is, and the widest one; a wider first walk
+  /// hardly ever loses its way.
+  static let secondWalk = 4
+  private static let widestSecondWalk = 64
+
+  /// Whether the query in `scratch` lies farther from the nearest node that a walk
+  /// found than most of the node's own links do: then it was looking in another crowd
+  /// than the query's. By distances as in ``similarities(_:_:_:_:)``, with a quarter
+  /// added, since a few queries lie at the edge of their crowd.
+  ///
+  /// An inner product is no distance, and nothing is outside of anything.
+  private func isOutside(neighbourhoodOf nearest: NodeKey, _ scratch: Scratch) -> Bool {
+    let links = linkRow(nearest.node, level: 0)
+    guard shape.metric != .innerProduct, let ids = links.baseAddress else { return false }
+    let count = links.firstIndex { $0 >= slotCount } ?? links.count
+    load(nearest.node, into: scratch.other)
+    similarities(scratch.other, ids, count, scratch.similarities)
+    let own = key(scratch.other, nearest.node).similarity
+    let bound = own - (own - nearest.similarity) / 1.25
+    let nearer = (0..<count).count { scratch.similarities[$0] > bound }
+    return 2 * nearer > count
   }
 
   /// Walks greedily from the entry to the node nearest to `query` on the level
