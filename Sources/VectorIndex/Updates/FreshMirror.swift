@@ -174,48 +174,42 @@ extension FreshMirror {
     limit: Int, count: Int, among some: [UInt32]? = nil, isExact: Bool, _ scratch: Scratch,
     _ ranking: Ranking
   ) -> [NodeKey] {
-    let total = some.map { min($0.count, count) } ?? count
+    // Others may be writing the rows behind.
+    let some = some.map { Array($0.prefix { $0 < count }) }
     let candidates = 2 * limit + Self.spare
-    func nearest(_ limit: Int, _ score: (Int) -> Void) -> [NodeKey] {
-      guard let some else {
-        return self.nearest(limit, count: count, among: 0..<count, scratch, score)
-      }
-      return self.nearest(
-        limit, count: count, among: some.lazy.map { Int($0) }, scratch, score)
-    }
     func scoreVectors(_ batch: Int) {
       ranking.score(batch, floats: vectors.table, norms: norms.table, scratch)
     }
-    guard !isExact, total > max(Self.few, candidates) else {
-      return nearest(limit, scoreVectors)
+    guard !isExact, some?.count ?? count > max(Self.few, candidates) else {
+      return nearest(limit, count: count, among: some, scratch, scoreVectors)
     }
-    let near = nearest(candidates) { score($0, scratch) }
-    return self.nearest(
-      limit, count: count, among: near.map { Int($0.node) }, scratch, scoreVectors)
+    let near = nearest(candidates, count: count, among: some, scratch) { score($0, scratch) }
+    return nearest(limit, count: count, among: near.map(\.node), scratch, scoreVectors)
   }
 
-  /// The nearest of some rows by what `score` says of the first rows of
+  /// The nearest of all rows, or of some, by what `score` says of the first rows of
   /// `scratch.ids`.
   private func nearest(
-    _ limit: Int, count: Int, among rows: some RandomAccessCollection<Int>, _ scratch: Scratch,
-    _ score: (Int) -> Void
+    _ limit: Int, count: Int, among some: [UInt32]?, _ scratch: Scratch, _ score: (Int) -> Void
   ) -> [NodeKey] {
-    guard count > 0, !rows.isEmpty else { return [] }
+    let total = some?.count ?? count
+    guard count > 0, total > 0 else { return [] }
     let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
     defer { memory.deallocate() }
     var found = NearestNodes(memory, limit: min(limit, count))
-    var rest = rows[...]
-    while !rest.isEmpty {
-      var batch = 0
-      for row in rest.prefix(Scratch.batchLimit)
-      where row < count && isPut(row) && isNewest(row, count: count) {
-        scratch.ids[batch] = UInt32(row)
-        batch += 1
-      }
-      rest = rest.dropFirst(Scratch.batchLimit)
-      score(batch)
+    for start in stride(from: 0, to: total, by: Scratch.batchLimit) {
+      let batch = min(Scratch.batchLimit, total - start)
       for index in 0..<batch {
-        found.offer(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
+        scratch.ids[index] = some.map { $0[start + index] } ?? UInt32(start + index)
+      }
+      score(batch)
+      // Few are near enough to ask whether they count.
+      var bound = found.isFull ? found.farthest.similarity : -.infinity
+      for index in 0..<batch where !(scratch.similarities[index] < bound) {
+        let row = scratch.ids[index]
+        guard isPut(Int(row)), isNewest(Int(row), count: count) else { continue }
+        found.offer(NodeKey(similarity: scratch.similarities[index], node: row))
+        if found.isFull { bound = found.farthest.similarity }
       }
     }
     return Array(found.sorted())
