@@ -7,21 +7,49 @@ extension Graph {
     effort: Int, among passing: PassingSlots, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
     if passing.areScannedBySigns(effort: effort, shape),
-      let signs = passing.signs(self),
-      let count = signs.nearest(about: Self.signedCandidates * effort, scratch), count >= effort
+      let found = scanBySigns(passing, effort: effort, scratch)
     {
-      return scan(UnsafeBufferPointer(start: scratch.ids, count: count), limit: effort, scratch)
+      return found
     }
-    guard passing.areFew(effort: effort, rowBytes: codes.stride) else {
-      return walk(passing, effort: effort, scratch)
+    guard !passing.areFew(effort: effort, rowBytes: codes.stride) else {
+      return passing.slots.withUnsafeBufferPointer {
+        scan($0, limit: min(effort, passing.count), scratch)
+      }
     }
-    return passing.slots.withUnsafeBufferPointer {
-      scan($0, limit: min(effort, passing.count), scratch)
+    let start = descend(scratch.query, to: 0, scratch).node
+    // What passes lies all around the query then, far away, and no walk gets around.
+    if passing.canBeScannedBySigns(effort: effort, shape), !isAmong(passing, start),
+      let found = scanBySigns(passing, effort: effort, scratch)
+    {
+      return found
     }
+    return walk(passing, from: start, effort: effort, scratch)
   }
 
-  /// Nodes that seem near by their signs, for each that is wanted.
+  /// Whether of the nodes that a node links to at least half as many pass as of all.
+  private func isAmong(_ passing: PassingSlots, _ node: UInt32) -> Bool {
+    let links = linkRow(node, level: 0).prefix { $0 < slotCount }
+    let count = links.count(where: passing.contains)
+    return 2 * count * slotCount >= links.count * passing.count
+  }
+
+  /// The nearest of those that seem near by their signs; nil when these are not made,
+  /// or do not tell.
+  private func scanBySigns(
+    _ passing: PassingSlots, effort: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey>? {
+    guard let signs = passing.signs(self),
+      let count = signs.nearest(
+        about: max(Self.signedCandidates * effort, Self.leastSignedCandidates), scratch),
+      count >= effort
+    else { return nil }
+    return scan(UnsafeBufferPointer(start: scratch.ids, count: count), limit: effort, scratch)
+  }
+
+  /// Nodes that seem near by their signs, for each that is wanted, and at least: the
+  /// signs of what lies far away tell little apart.
   private static let signedCandidates = 4
+  private static let leastSignedCandidates = 384
 
   /// Compares the query in `scratch` with nodes; gives the nearest `limit`.
   ///
@@ -51,12 +79,11 @@ extension Graph {
   /// vector embeddings and structured data", 2024). So distances are computed to
   /// passing nodes only, and as many of them a step as without a filter.
   ///
-  /// It begins where the upper levels lead, and at the nodes of the filter's
+  /// It begins at `start`, where the upper levels lead, and at the nodes of the filter's
   /// sample: whatever passes may lie far from everything near the query.
   private func walk(
-    _ passing: PassingSlots, effort: Int, _ scratch: Scratch
+    _ passing: PassingSlots, from start: UInt32, effort: Int, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
-    let start = descend(scratch.query, to: 0, scratch)
     let (visited, epoch) = (scratch.visited, scratch.nextEpoch())
     var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: effort)
     func offer(_ count: Int) {
@@ -70,7 +97,7 @@ extension Graph {
       scratch.ids[place] = node
     }
     offer(passing.sample.count)
-    offer(gather(around: start.node, passing, epoch, scratch))
+    offer(gather(around: start, passing, epoch, scratch))
     while let node = pool.visitNext() {
       let count = gather(around: node, passing, epoch, scratch)
       if let next = pool.peek() { prefetchLinks(next) }

@@ -82,14 +82,20 @@ final class PassingSlots: @unchecked Sendable {
   private static let signLimit = 1 << 23
   /// So many slots for each that is wanted, and components of slots, are worth a scan
   /// of their signs: with fewer a scan of the codes takes less time, with more a walk
-  /// does.
+  /// does, which finds too little when it is narrower than the least.
   private static let slotsForSigns = 32
   private static let componentsForSigns = 150_000
+  private static let leastWalk = 32
 
   /// Whether a scan of the signs of all slots is the best way to find `effort` nodes.
   func areScannedBySigns(effort: Int, _ shape: IndexShape) -> Bool {
+    canBeScannedBySigns(effort: effort, shape)
+      && count * shape.codeBytes <= max(effort, Self.leastWalk) * Self.componentsForSigns
+  }
+
+  /// Whether it is a way, for slots that a walk may not find.
+  func canBeScannedBySigns(effort: Int, _ shape: IndexShape) -> Bool {
     count >= max(effort, 64) * Self.slotsForSigns
-      && count * shape.codeBytes <= effort * Self.componentsForSigns
       && SignCodes.bytes(slots: count, shape) <= Self.signLimit
   }
 
