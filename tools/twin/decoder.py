@@ -104,4 +104,6 @@ def train(training, held_out, words, settings, device, noise, name, word_length=
                 run.report(name, **more)
     if recorder:
         recorder.end()
-    return model, scored and measure(model, held_out, run.precision, 60)
+    if not scored:
+        return model, None
+    return model, measure(model, held_out, run.precision, 60)
