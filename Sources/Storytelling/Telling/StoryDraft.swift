@@ -10,7 +10,6 @@ struct StoryDraft {
   private(set) var logProbability = 0.0
 
   private var counts: [Int32: Int] = [:]
-  private var toldNames: Set<Int32> = []
   private var openQuotes = 0
   private var hasEndMark = false
 
@@ -39,7 +38,6 @@ struct StoryDraft {
     }
     words.append(word)
     counts[word, default: 0] += 1
-    if rules.names.contains(word) { toldNames.insert(word) }
     if word == rules.openingQuote { openQuotes += 1 }
     if word == rules.closingQuote { openQuotes -= 1 }
   }
@@ -66,7 +64,7 @@ struct StoryDraft {
     if openQuotes == 0 { ban(rules.closingQuote) }
     if words.isEmpty { rules.dependent.forEach(ban) }
     bannedByRepetition.forEach(ban)
-    if toldNames.count >= rules.dials.names { banNewNames(logits) }
+    banNewNames(logits)
     switch rules.dials.mostWords - words.count {
     case 2: rules.unfinished.forEach(ban)
     case 1: allowOnlySentenceEnds(logits)
@@ -83,16 +81,26 @@ struct StoryDraft {
   }
 
   private func banNewNames(_ logits: UnsafeMutableBufferPointer<Float>) {
-    let told = toldNames.map { ($0, logits[Int($0)]) }
-    for name in rules.names { logits[Int(name)] = -.infinity }
-    for (name, logit) in told { logits[Int(name)] = logit }
+    let told = counts.keys.filter(rules.names.contains)
+    guard told.count >= rules.dials.names else { return }
+    sparing(told, of: logits) {
+      for name in rules.names { logits[Int(name)] = -.infinity }
+    }
   }
 
   private func allowOnlySentenceEnds(_ logits: UnsafeMutableBufferPointer<Float>) {
-    let ends = rules.sentenceEnds.map { ($0, logits[Int($0)]) }
-    guard ends.contains(where: { $0.1 > -.infinity }) else { return }
-    logits.update(repeating: -.infinity)
-    for (word, logit) in ends { logits[Int(word)] = logit }
+    guard rules.sentenceEnds.contains(where: { logits[Int($0)] > -.infinity }) else { return }
+    sparing(rules.sentenceEnds, of: logits) { logits.update(repeating: -.infinity) }
+  }
+
+  /// Keeps the logits of some words as they are while others are banned.
+  private func sparing(
+    _ words: some Sequence<Int32>, of logits: UnsafeMutableBufferPointer<Float>,
+    _ banOthers: () -> Void
+  ) {
+    let kept = words.map { ($0, logits[Int($0)]) }
+    banOthers()
+    for (word, logit) in kept { logits[Int(word)] = logit }
   }
 
   /// The words that would complete a sequence of `noRepeatLength` words for the

@@ -6,29 +6,27 @@ extension Graph {
   func nearest(
     effort: Int, among passing: PassingSlots, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
-    if passing.areScannedBySigns(effort: effort, shape),
+    lazy var start = descend(scratch.query, to: 0, scratch).node
+    let areFew = passing.areFew(effort: effort, rowBytes: codes.stride)
+    // What passes may lie all around the query, far away, and no walk gets around.
+    if passing.areScannedBySigns(effort: effort, shape)
+      || !areFew && passing.canBeScannedBySigns(effort: effort, shape)
+        && !isAmong(passing, start),
       let found = scanBySigns(passing, effort: effort, scratch)
     {
       return found
     }
-    guard !passing.areFew(effort: effort, rowBytes: codes.stride) else {
+    guard !areFew else {
       return passing.slots.withUnsafeBufferPointer {
         scan($0, limit: min(effort, passing.count), scratch)
       }
-    }
-    let start = descend(scratch.query, to: 0, scratch).node
-    // What passes lies all around the query then, far away, and no walk gets around.
-    if passing.canBeScannedBySigns(effort: effort, shape), !isAmong(passing, start),
-      let found = scanBySigns(passing, effort: effort, scratch)
-    {
-      return found
     }
     return walk(passing, from: start, effort: effort, scratch)
   }
 
   /// Whether of the nodes that a node links to at least half as many pass as of all.
   private func isAmong(_ passing: PassingSlots, _ node: UInt32) -> Bool {
-    let links = linkRow(node, level: 0).prefix { $0 < slotCount }
+    let links = targets(of: node, level: 0)
     let count = links.count(where: passing.contains)
     return 2 * count * slotCount >= links.count * passing.count
   }

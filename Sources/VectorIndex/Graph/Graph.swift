@@ -54,6 +54,14 @@ struct Graph: @unchecked Sendable {
     return row(upper, UInt32(truncatingIfNeeded: number), shape.parameters.capacity(level: 1))
   }
 
+  /// The nodes that a node links to on a level: its row up to the end, or to a
+  /// damaged link.
+  @inline(__always)
+  func targets(of node: UInt32, level: Int) -> UnsafeBufferPointer<UInt32> {
+    let row = linkRow(node, level: level)
+    return UnsafeBufferPointer(rebasing: row.prefix { $0 < slotCount })
+  }
+
   @inline(__always)
   private func row(
     _ table: fabula_rows, _ number: UInt32, _ count: Int

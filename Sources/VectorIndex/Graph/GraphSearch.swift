@@ -32,15 +32,14 @@ extension Graph {
   ///
   /// An inner product is no distance, and nothing is outside of anything.
   private func isOutside(neighbourhoodOf nearest: NodeKey, _ scratch: Scratch) -> Bool {
-    let links = linkRow(nearest.node, level: 0)
+    let links = targets(of: nearest.node, level: 0)
     guard shape.metric != .innerProduct, let ids = links.baseAddress else { return false }
-    let count = links.firstIndex { $0 >= slotCount } ?? links.count
     load(nearest.node, into: scratch.other)
-    similarities(scratch.other, ids, count, scratch.similarities)
+    similarities(scratch.other, ids, links.count, scratch.similarities)
     let own = key(scratch.other, nearest.node).similarity
     let bound = own - (own - nearest.similarity) / 1.25
-    let nearer = (0..<count).count { scratch.similarities[$0] > bound }
-    return 2 * nearer > count
+    let nearer = links.indices.count { scratch.similarities[$0] > bound }
+    return 2 * nearer > links.count
   }
 
   /// Walks greedily from the entry to the node nearest to `query` on the level
@@ -60,12 +59,11 @@ extension Graph {
   private func nearestLink(
     of node: NodeKey, level: Int, _ query: CodedQuery, _ scratch: Scratch
   ) -> NodeKey? {
-    let links = linkRow(node.node, level: level)
+    let links = targets(of: node.node, level: level)
     guard let ids = links.baseAddress else { return nil }
-    let count = links.firstIndex { $0 >= slotCount } ?? links.count
-    similarities(query, ids, count, scratch.similarities)
+    similarities(query, ids, links.count, scratch.similarities)
     var nearest = node
-    for index in 0..<count {
+    for index in links.indices {
       nearest = min(nearest, NodeKey(similarity: scratch.similarities[index], node: ids[index]))
     }
     return nearest < node ? nearest : nil

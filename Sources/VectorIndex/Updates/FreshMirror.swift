@@ -175,7 +175,7 @@ extension FreshMirror {
     _ ranking: Ranking
   ) -> [NodeKey] {
     // Others may be writing the rows behind.
-    let some = some.map { Array($0.prefix { $0 < count }) }
+    let some = some?.prefix { $0 < count }
     let candidates = 2 * limit + Self.spare
     func scoreVectors(_ batch: Int) {
       ranking.score(batch, floats: vectors.table, norms: norms.table, scratch)
@@ -184,13 +184,14 @@ extension FreshMirror {
       return nearest(limit, count: count, among: some, scratch, scoreVectors)
     }
     let near = nearest(candidates, count: count, among: some, scratch) { score($0, scratch) }
-    return nearest(limit, count: count, among: near.map(\.node), scratch, scoreVectors)
+    return nearest(limit, count: count, among: near.map(\.node)[...], scratch, scoreVectors)
   }
 
   /// The nearest of all rows, or of some, by what `score` says of the first rows of
   /// `scratch.ids`.
   private func nearest(
-    _ limit: Int, count: Int, among some: [UInt32]?, _ scratch: Scratch, _ score: (Int) -> Void
+    _ limit: Int, count: Int, among some: ArraySlice<UInt32>?, _ scratch: Scratch,
+    _ score: (Int) -> Void
   ) -> [NodeKey] {
     let total = some?.count ?? count
     guard count > 0, total > 0 else { return [] }
