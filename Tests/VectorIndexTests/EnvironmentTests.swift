@@ -134,8 +134,8 @@ import Testing
       try environment.write { try $0.put(Self.table, key: key, [1]) }
     }
     try environment.write { transaction in
-      try transaction.put(Self.table, key: 50, [UInt8](repeating: 1, count: 100_000))
-      try transaction.put(Self.table, key: 51, [UInt8](repeating: 1, count: 100_000))
+      try transaction.put(Self.table, key: 50, [UInt8](repeating: 1, count: 400_000))
+      try transaction.put(Self.table, key: 51, [UInt8](repeating: 1, count: 400_000))
       try transaction.remove(Self.table, key: 51)
     }
     let file = try resolvedPath(directory.file)
@@ -147,6 +147,19 @@ import Testing
     #expect(try ReadTransaction(reopened).count(Self.table) == 5)
     try reopened.write { try $0.put(Self.table, key: 52, [UInt8](repeating: 1, count: 9000)) }
     #expect(try ReadTransaction(reopened).count(Self.table) == 6)
+  }
+
+  @Test func smallCommitsSeldomChangeTheLengthOfTheFile() throws {
+    let directory = TemporaryDirectory()
+    try makeEnvironment(directory)
+    let environment = try open(directory, .writing)
+    var lengths: Set<Int> = []
+    for key in 100..<300 as Range<UInt64> {
+      try environment.write { try $0.put(Self.table, key: key, [UInt8](repeating: 1, count: 1000)) }
+      lengths.insert(try environment.fileBytes())
+    }
+    #expect(lengths.count <= 3)
+    #expect(try ReadTransaction(environment).count(Self.table) == 203)
   }
 
   @Test func copyHoldsTheNewestState() throws {

@@ -57,6 +57,22 @@ import Testing
     try index._checkInvariants()
   }
 
+  /// Of the log as of the graph; of more than ``FreshMirror`` compares by their
+  /// vectors at once, too.
+  @Test(arguments: [40, 600]) func equallyNearItemsOfTheLogComeById(count: Int) throws {
+    let directory = TemporaryDirectory()
+    try build(directory, count: 10)
+    let index = try VectorIndex(directory: directory.path, for: .writing)
+    let ids = (0..<UInt64(count)).map { 1000 + $0 }
+    try index.apply(ids.reversed().map { put($0, 200) })
+    for exact in [false, true] {
+      let found = try index.search(sample.vector(200), k: 10, exact: exact).map(\.id)
+      #expect(found == Array(ids.prefix(10)))
+    }
+    try index.weave()
+    #expect(try index.search(sample.vector(200), k: 10).map(\.id) == Array(ids.prefix(10)))
+  }
+
   @Test func snapshotDoesNotSeeWhatComesLater() throws {
     let directory = TemporaryDirectory()
     try build(directory, count: 50)

@@ -123,4 +123,32 @@ struct NearestNodes {
     while let complement = heap.pop() { heap.base[heap.count] = ~complement }
     return UnsafeBufferPointer(start: heap.base, count: total)
   }
+  /// The nearest `limit` of some nodes, nearest first, and those that are as near as
+  /// the last of them, for who ranks these by something else.
+  ///
+  /// - Parameter visit: calls its closure with the keys of all nodes that are at least
+  ///   as similar as a bound, which it is given first and which each call returns
+  ///   anew. It is called twice when there are ties.
+  static func withTies(
+    limit: Int, _ visit: (_ bound: Float, _ body: (NodeKey) -> Float) -> Void
+  ) -> [NodeKey] {
+    let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: limit + 1)
+    defer { memory.deallocate() }
+    var found = NearestNodes(memory, limit: limit)
+    var missed = NodeKey.max
+    visit(-.infinity) { key in
+      if found.isFull { missed = min(missed, max(key, found.farthest)) }
+      found.offer(key)
+      return found.isFull ? found.farthest.similarity : -.infinity
+    }
+    guard found.count > 0 else { return [] }
+    let last = found.farthest.similarity
+    guard missed != .max, missed.similarity == last else { return Array(found.sorted()) }
+    var keys: [NodeKey] = []
+    visit(last) { key in
+      keys.append(key)
+      return last
+    }
+    return keys.sorted()
+  }
 }

@@ -66,6 +66,8 @@ enum StorageLimits {
   /// least and about so many at most.
   static let stageBytes = 256 << 10
   static let stageLimit = 32 << 20
+  /// A file that is about to grow by less than a quarter of it grows by so many bytes.
+  static let growthBytes = 256 << 10
   /// The fresh log has at most so many records; every search scans them all.
   static let freshRecords = 65_536
   /// Bytes of the vectors in the fresh log, which memory mirrors.

@@ -7,9 +7,9 @@ struct Ranking: @unchecked Sendable {
   private let vectors: fabula_rows?
   private let graph: Graph
 
-  /// Nodes beyond the wanted ones that are ranked after a walk, so that the
-  /// rounding of codes pushes none of the wanted ones out.
-  private static let spare = 8
+  /// How many of those that are nearest by their codes are ranked when `wanted` are
+  /// wanted, so that the rounding of codes pushes none of these out.
+  static func candidates(_ wanted: Int) -> Int { wanted + max(8, wanted / 2) }
 
   init(_ tables: IndexTables, _ graph: Graph) {
     shape = tables.shape
@@ -23,7 +23,7 @@ struct Ranking: @unchecked Sendable {
     _ count: Int, of found: UnsafeBufferPointer<NodeKey>, _ scratch: Scratch
   ) -> UnsafeBufferPointer<NodeKey> {
     let keys = scratch.keys
-    let ranked = min(found.count, count + max(Self.spare, count / 2))
+    let ranked = min(found.count, Self.candidates(count))
     for index in 0..<ranked { scratch.ids[index] = found[index].node }
     score(ranked, scratch)
     for index in 0..<ranked {
@@ -44,48 +44,34 @@ struct Ranking: @unchecked Sendable {
   func bestOfAll(
     _ count: Int, passing: PassingSlots? = nil, _ scratch: Scratch
   ) -> [NodeKey] {
-    var memory = [NodeKey](repeating: 0, count: count)
-    return memory.withUnsafeMutableBufferPointer { memory in
-      var found = NearestNodes(memory.baseAddress.unsafelyUnwrapped, limit: count)
-      var missed = NodeKey.max
-      forEachKey(passing, scratch) { key in
-        if found.isFull { missed = min(missed, max(key, found.farthest)) }
-        found.offer(key)
-      }
-      guard found.count > 0 else { return [] }
-      let last = found.farthest.similarity
-      guard missed != .max, missed.similarity == last else { return Array(found.sorted()) }
-      var keys: [NodeKey] = []
-      forEachKey(passing, scratch) { if $0.similarity >= last { keys.append($0) } }
-      return keys.sorted()
-    }
+    NearestNodes.withTies(limit: count) { forEachKey(passing, scratch, from: $0, $1) }
   }
 
-  /// Calls `body` with the score of every live node, or of those that pass.
+  /// Calls `body`, which gives a new bound, with the score of every live node, or of
+  /// those that pass, that is as similar as the last bound.
   private func forEachKey(
-    _ passing: PassingSlots?, _ scratch: Scratch, _ body: (NodeKey) -> Void
+    _ passing: PassingSlots?, _ scratch: Scratch, from bound: Float, _ body: (NodeKey) -> Float
   ) {
-    guard let slots = passing?.slots else { return forEachKey(scratch, body) }
-    for start in stride(from: 0, to: slots.count, by: Scratch.batchLimit) {
-      let count = min(Scratch.batchLimit, slots.count - start)
-      for index in 0..<count { scratch.ids[index] = slots[start + index] }
-      score(count, scratch)
-      for index in 0..<count where graph.record(scratch.ids[index]).isLive {
-        body(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
-      }
-    }
-  }
-
-  private func forEachKey(_ scratch: Scratch, _ body: (NodeKey) -> Void) {
+    var bound = bound
+    let slots = passing?.slots
     // Blocks have powers of two of rows: no run crosses the end of one.
     let rows = Int((vectors ?? graph.codes).mask) + 1
-    let run = min(Scratch.batchLimit, rows, Int(graph.scales.mask) + 1)
-    for start in stride(from: 0, to: graph.slotCount, by: run) {
-      let count = min(run, graph.slotCount - start)
-      for index in 0..<count { scratch.ids[index] = UInt32(start + index) }
-      scan(count, scratch)
-      for index in 0..<count where graph.record(scratch.ids[index]).isLive {
-        body(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
+    let run =
+      slots == nil
+      ? min(Scratch.batchLimit, rows, Int(graph.scales.mask) + 1) : Scratch.batchLimit
+    let total = slots?.count ?? graph.slotCount
+    for start in stride(from: 0, to: total, by: run) {
+      let count = min(run, total - start)
+      if let slots {
+        for index in 0..<count { scratch.ids[index] = slots[start + index] }
+        score(count, scratch)
+      } else {
+        for index in 0..<count { scratch.ids[index] = UInt32(truncatingIfNeeded: start &+ index) }
+        scan(count, scratch)
+      }
+      for index in 0..<count where scratch.similarities[index] >= bound {
+        guard graph.record(scratch.ids[index]).isLive else { continue }
+        bound = body(NodeKey(similarity: scratch.similarities[index], node: scratch.ids[index]))
       }
     }
   }

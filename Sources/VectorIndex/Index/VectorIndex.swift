@@ -60,12 +60,13 @@ public final class VectorIndex: Sendable {
   }
 
   /// Components of each vector.
-  public let dimension: Int
+  public var dimension: Int { shape.dimension }
   /// What "near" means.
-  public let metric: Metric
+  public var metric: Metric { shape.metric }
   /// What made the vectors, as given at the build.
   public let fingerprint: String
 
+  let shape: IndexShape
   let environment: Environment
   let keeper: SnapshotKeeper
   /// Only of an index that is open for writing.
@@ -121,8 +122,7 @@ public final class VectorIndex: Sendable {
     } else {
       (updates, weaver) = (nil, nil)
     }
-    dimension = metadata.shape.dimension
-    metric = metadata.shape.metric
+    shape = metadata.shape
     fingerprint = metadata.fingerprint
   }
 

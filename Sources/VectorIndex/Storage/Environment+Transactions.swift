@@ -73,6 +73,23 @@ extension Environment {
     return result
   }
 
+  /// Lengthens the file by some pages when a commit of about `bytes` may need new
+  /// ones and is small. A commit that makes the file longer waits for its inode,
+  /// too, as long again as for a few pages; so only few do.
+  func lengthenFile(for bytes: Int) {
+    let step = Self.zeros.count
+    var information = MDB_envinfo()
+    mdb_env_info(handle, &information)
+    let usedBytes = (information.me_last_pgno + 1) * pageBytes
+    guard bytes <= step / 4, let end = try? file.size(), end < usedBytes + bytes + step / 4
+    else { return }
+    // When the disk is full, the commit will say so.
+    guard let descriptor = try? descriptor() else { return }
+    _ = pwrite(descriptor, Self.zeros, step, off_t(end))
+  }
+
+  private static let zeros = [UInt8](repeating: 0, count: StorageLimits.growthBytes)
+
   /// Refuses to let the file grow by `bytes` when the disk is nearly full, while
   /// there is room for what frees some (`isFreeing`).
   func requireFreeSpace(for bytes: Int, isFreeing: Bool = false) throws {

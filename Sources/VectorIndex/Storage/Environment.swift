@@ -49,7 +49,8 @@ final class Environment: @unchecked Sendable {
     var networkProtocol: (String) throws -> String? = FileSystem.networkProtocol(of:)
   }
 
-  let path: String
+  /// The file, opened apart from LMDB, to ask for its size.
+  let file: FileDescriptor
   let access: Access
   let handle: OpaquePointer
   let pageBytes: Int
@@ -76,7 +77,7 @@ final class Environment: @unchecked Sendable {
     _ access: Access, _ options: Options
   ) {
     handle = created
-    path = file.path
+    self.file = file
     self.access = access
     pageBytes = header.pageBytes
     identity = header.identity
@@ -125,6 +126,8 @@ final class Environment: @unchecked Sendable {
     (try? FileStatus(descriptor(), path).isSealed || FileSystem(of: path).isReadOnly) ?? false
   }
 
+  var path: String { file.path }
+
   /// The names of all tables.
   var tableNames: Set<String> { Set(tables.keys) }
 
@@ -132,12 +135,13 @@ final class Environment: @unchecked Sendable {
   func table(_ name: String) -> MDB_dbi? { tables[name] }
 
   /// Bytes of the file.
-  func fileBytes() throws -> Int { try FileStatus(descriptor(), path).bytes }
+  func fileBytes() throws -> Int { try file.size() }
 
   /// The file that LMDB really opened.
   func openedIdentity() throws -> FileIdentity { try FileStatus(descriptor(), path).identity }
 
-  private func descriptor() throws -> Int32 {
+  /// LMDB's own, whose position is not ours to move.
+  func descriptor() throws -> Int32 {
     var descriptor: Int32 = -1
     try check(mdb_env_get_fd(handle, &descriptor), "find its file")
     return descriptor

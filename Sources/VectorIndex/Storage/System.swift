@@ -50,6 +50,18 @@ final class FileDescriptor: Sendable {
   /// Identity, size and kind of the file.
   func status() throws -> FileStatus { try FileStatus(raw, path) }
 
+  /// Bytes of the file.
+  ///
+  /// Not by ``status()``, which reads the times of the file, too: Linux then gives
+  /// the next write a time of its own, and each commit writes the inode besides.
+  func size() throws -> Int {
+    let end = lseek(raw, 0, SEEK_END)
+    guard end >= 0 else {
+      throw VectorIndexError.system(operation: "examine", path: path, code: errno)
+    }
+    return Int(end)
+  }
+
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   func read(count: Int, at offset: Int) throws -> [UInt8] {
     var got = 0

@@ -125,6 +125,7 @@ final class WriteTransaction {
   func commit() throws {
     let last = handle
     handle = nil
+    environment.lengthenFile(for: dirtyBytes)
     let fault = environment.commitFault()
     if fault != MDB_SUCCESS { mdb_txn_abort(last) }
     try checkWrite(fault != MDB_SUCCESS ? fault : mdb_txn_commit(last), "commit")

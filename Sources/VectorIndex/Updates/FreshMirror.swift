@@ -160,13 +160,10 @@ extension FreshMirror {
 
   /// Rows that are compared by their vectors at once.
   private static let few = 256
-  /// Rows beyond twice the wanted ones that are compared by their vectors, so
-  /// that the rounding of codes pushes none of the wanted ones out.
-  private static let spare = 16
 
   /// Compares the query in `scratch` with every item of the log, or with those
   /// of some ascending rows, which may go on behind `count`; gives the nearest
-  /// `limit`. Of many those that are nearest by their codes are compared by
+  /// `limit` and those that are as near as the last of them. Of many those that are nearest by their codes are compared by
   /// their vectors, unless `isExact`.
   ///
   /// Complexity: O(rows · `dimension`).
@@ -176,53 +173,78 @@ extension FreshMirror {
   ) -> [NodeKey] {
     // Others may be writing the rows behind.
     let some = some?.prefix { $0 < count }
-    let candidates = 2 * limit + Self.spare
+    let candidates = Ranking.candidates(limit)
     func scoreVectors(_ batch: Int) {
       ranking.score(batch, floats: vectors.table, norms: norms.table, scratch)
     }
     guard !isExact, some?.count ?? count > max(Self.few, candidates) else {
       return nearest(limit, count: count, among: some, scratch, scoreVectors)
     }
-    let near = nearest(candidates, count: count, among: some, scratch) { score($0, scratch) }
+    let near = nearest(candidates, count: count, among: some, scratch) {
+      score($0, areInOrder: some == nil, scratch)
+    }
     return nearest(limit, count: count, among: near.map(\.node)[...], scratch, scoreVectors)
   }
 
   /// The nearest of all rows, or of some, by what `score` says of the first rows of
-  /// `scratch.ids`.
+  /// `scratch.ids`, and those that are as near as the last of them.
   private func nearest(
     _ limit: Int, count: Int, among some: ArraySlice<UInt32>?, _ scratch: Scratch,
     _ score: (Int) -> Void
   ) -> [NodeKey] {
     let total = some?.count ?? count
-    guard count > 0, total > 0 else { return [] }
-    let memory = UnsafeMutablePointer<NodeKey>.allocate(capacity: min(limit, count) + 1)
-    defer { memory.deallocate() }
-    var found = NearestNodes(memory, limit: min(limit, count))
-    for start in stride(from: 0, to: total, by: Scratch.batchLimit) {
-      let batch = min(Scratch.batchLimit, total - start)
-      for index in 0..<batch {
-        scratch.ids[index] = some.map { $0[start + index] } ?? UInt32(start + index)
-      }
-      score(batch)
-      // Few are near enough to ask whether they count.
-      var bound = found.isFull ? found.farthest.similarity : -.infinity
-      for index in 0..<batch where !(scratch.similarities[index] < bound) {
-        let row = scratch.ids[index]
-        guard isPut(Int(row)), isNewest(Int(row), count: count) else { continue }
-        found.offer(NodeKey(similarity: scratch.similarities[index], node: row))
-        if found.isFull { bound = found.farthest.similarity }
+    guard total > 0 else { return [] }
+    // Blocks have powers of two of rows: no run crosses the end of one.
+    let run = min(Scratch.batchLimit, codes.layout.rowsPerBlock, scales.layout.rowsPerBlock)
+    return NearestNodes.withTies(limit: min(limit, total)) { bound, body in
+      var bound = bound
+      for start in stride(from: 0, to: total, by: run) {
+        let batch = min(run, total - start)
+        if let some {
+          for index in 0..<batch { scratch.ids[index] = some[some.startIndex + start + index] }
+        } else {
+          for index in 0..<batch { scratch.ids[index] = UInt32(truncatingIfNeeded: start &+ index) }
+        }
+        score(batch)
+        forEachKey(batch, count: count, scratch, &bound, body)
       }
     }
-    return Array(found.sorted())
+  }
+
+  /// Calls `body`, which gives a new bound, with those of the first `batch` rows of
+  /// `scratch.ids` that are as similar as the last bound and count in a log of
+  /// `count` rows.
+  private func forEachKey(
+    _ batch: Int, count: Int, _ scratch: Scratch, _ bound: inout Float, _ body: (NodeKey) -> Float
+  ) {
+    let (ids, similarities) = (scratch.ids, scratch.similarities)
+    // Few are near enough to ask whether they count: sixteen are passed over at once.
+    for start in stride(from: 0, to: batch, by: 16) {
+      let sixteen = UnsafeRawPointer(similarities + start).loadUnaligned(as: SIMD16<Float>.self)
+      guard any(sixteen .>= bound) else { continue }
+      for index in start..<min(start + 16, batch) where similarities[index] >= bound {
+        let row = Int(ids[index])
+        guard isPut(row), isNewest(row, count: count) else { continue }
+        bound = body(NodeKey(similarity: similarities[index], node: ids[index]))
+      }
+    }
   }
 
   /// How near the codes of the first `count` rows of `scratch.ids` are, in the
   /// same order as ``Graph/similarities(_:_:_:_:)``.
-  private func score(_ count: Int, _ scratch: Scratch) {
+  ///
+  /// - Parameter areInOrder: the rows follow each other in a block.
+  private func score(_ count: Int, areInOrder: Bool, _ scratch: Scratch) {
     let (ids, scores) = (scratch.ids, scratch.similarities)
-    withUnsafePointer(to: codes.table) { codes in
-      withUnsafePointer(to: scales.table) { scales in
-        kernels.scaled_i8_batch(scratch.query.pointer, codes, scales, ids, count, scores)
+    if areInOrder {
+      kernels.scaled_i8_scan(
+        scratch.query.pointer, codes.table.row(ids[0]).assumingMemoryBound(to: UInt8.self),
+        scales.table.row(ids[0]).assumingMemoryBound(to: Float.self), count, scores)
+    } else {
+      withUnsafePointer(to: codes.table) { codes in
+        withUnsafePointer(to: scales.table) { scales in
+          kernels.scaled_i8_batch(scratch.query.pointer, codes, scales, ids, count, scores)
+        }
       }
     }
     guard prepared.shape.metric == .euclidean else { return }

@@ -67,9 +67,8 @@ extension Snapshot {
     // With as many candidates as nodes an exact scan finds the same in less time.
     while effort < min(candidates, VectorIndex.Limits.effort.upperBound + 1) {
       let nodes = base.graph.nearest(effort: effort, passing: passing?.slots, scratch)
-      // Without overridden items the nearest k nodes are enough, with few of them
-      // some more.
-      for wanted in freshCount == 0 ? [k] : [min(effort, 2 * k + Self.spare), effort] {
+      // The nearest k nodes are enough but where the log overrides some of their items.
+      for wanted in [k, min(effort, 2 * k + Self.spare), effort] {
         let best = base.ranking.best(wanted, of: nodes, scratch)
         let found = try items(of: best, k: k, passing?.filter)
         if found.count == k { return found }

@@ -15,7 +15,8 @@ final class UpdateQueue: @unchecked Sendable {
     let records: [RecordChange]
     /// Bytes of the changes, about.
     let bytes: Int
-    fileprivate let turn = DispatchSemaphore(value: 0)
+    /// What a caller waits for who does not lead.
+    fileprivate var turn: DispatchSemaphore?
     fileprivate var leads = false
     fileprivate var result: Result<VectorIndex.Outcome, any Error>?
 
@@ -52,11 +53,14 @@ final class UpdateQueue: @unchecked Sendable {
   func apply(_ request: Request) throws -> VectorIndex.Outcome {
     let leads = state.withLock { state in
       state.waiting.append(request)
-      if state.isLed { return false }
+      if state.isLed {
+        request.turn = DispatchSemaphore(value: 0)
+        return false
+      }
       state.isLed = true
       return true
     }
-    if !leads { request.turn.wait() }
+    request.turn?.wait()
     if leads || request.leads { lead() }
     guard let result = request.result else { preconditionFailure("the leader answers everybody") }
     return try result.get()
@@ -92,10 +96,10 @@ final class UpdateQueue: @unchecked Sendable {
       state.isLed = !state.waiting.isEmpty
       return state.waiting.first
     }
-    for request in group.dropFirst() { request.turn.signal() }
+    for request in group.dropFirst() { request.turn?.signal() }
     if let next {
       next.leads = true
-      next.turn.signal()
+      next.turn?.signal()
     }
   }
 
@@ -103,9 +107,9 @@ final class UpdateQueue: @unchecked Sendable {
   /// and are about to come again. Without it, the first of them would commit
   /// alone, and every other commit would be for one.
   private func waitForCompany() {
-    let (expected, patience) = state.withLock { ($0.lastGroup, $0.lastDuration / 4) }
+    let (expected, duration) = state.withLock { ($0.lastGroup, $0.lastDuration) }
     guard expected > 1 else { return }
-    let deadline = ContinuousClock.now + min(patience, StorageLimits.groupPatience)
+    let deadline = ContinuousClock.now + min(duration / 4, StorageLimits.groupPatience)
     while ContinuousClock.now < deadline {
       if state.withLock({ $0.waiting.count }) >= expected { return }
       yieldThread()

@@ -23,7 +23,7 @@ extension VectorIndex {
   package func apply(_ changes: [Change], records: [RecordChange]) throws -> Outcome {
     guard let updates else { throw VectorIndexError.readOnly(path: environment.path) }
     try Self.check(changes.count, in: Limits.batch, "the number of changes")
-    let prepared = PreparedVector(try snapshot().base.metadata.shape)
+    let prepared = PreparedVector(shape)
     let log = try changes.map { change in
       switch change {
       case .remove(let id): (id: id, vector: [Float]?.none)

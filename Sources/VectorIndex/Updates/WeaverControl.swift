@@ -141,7 +141,7 @@ struct WeavingLimits {
 
   /// The log may get longer the larger the graph: every batch writes most of
   /// the blocks of links.
-  private static let nodesARecord = 64
+  private static let nodesARecord = 96
   private static let thresholds = 256...8192
 
   /// - Parameter after: the threshold that a caller wants.

@@ -17,7 +17,7 @@ struct Inserts {
     let (_, build) = try Cost.of { try points.build(directory, count: count) }
     let rate = Double(count) / build.cpu
     say("inserts: bulk build of \(count) × \(points.dimension): \(Self.text(rate)) a CPU second")
-    try oneByOne(directory, folder.path)
+    try commits(directory, folder.path)
     try batches(directory)
     try weaving(directory, buildRate: rate)
   }
@@ -28,36 +28,36 @@ struct Inserts {
     .put(id: UInt64(number), vector: points.vector(number))
   }
 
-  /// Changes alone and of eight threads, in turn with bare LMDB.
-  private func oneByOne(_ directory: String, _ folder: String) throws {
+  /// Changes of one thread and of eight, each in turn with bare LMDB.
+  private func commits(_ directory: String, _ folder: String) throws {
     let bare = try BareLMDB(folder + "/bare.mdb")
     var options = VectorIndex.Options()
     options.weavesInBackground = false
     let index = try VectorIndex(directory: directory, for: .writing, options: options)
     let record = [UInt8](repeating: 1, count: FreshRecord.headBytes + 4 * points.dimension)
     let (rounds, size, threads) = (10, 200, 8)
-    var costs = [Cost](repeating: Cost(), count: 3)
     var next = count
-    for _ in 0..<rounds {
-      costs[0] += try Cost.of { for _ in 0..<size { try bare.put(record) } }.1
-      let alone = (next..<next + size).map(change)
-      costs[1] += try Cost.of { for change in alone { try index.apply([change]) } }.1
-      next += size
-      let shared = (next..<next + size).map(change)
-      costs[2] += try Cost.of {
-        try Self.inThreads(threads) { thread in
-          for place in stride(from: thread, to: size, by: threads) {
-            try index.apply([shared[place]])
-          }
-        }
-      }.1
-      next += size
+    func race(_ name: String, _ apply: ([VectorIndex.Change]) throws -> Void) throws {
+      var (bareCost, cost) = (Cost(), Cost())
+      for _ in 0..<rounds {
+        bareCost += try Cost.of { for _ in 0..<size { try bare.put(record) } }.1
+        let changes = (next..<next + size).map(change)
+        cost += try Cost.of { try apply(changes) }.1
+        next += size
+      }
+      let rates = [cost, bareCost].map { Double(rounds * size) / $0.wall }
+      say(
+        "inserts: \(name): \(Self.text(rates[0])) a second, "
+          + String(format: "%.2f", rates[0] / rates[1])
+          + " × bare LMDB's \(Self.text(rates[1])), put and commit")
     }
-    let rates = costs.map { Double(rounds * size) / $0.wall }
-    say("inserts: bare LMDB, put and commit: \(Self.text(rates[0])) a second")
-    for (name, rate) in [("one by one", rates[1]), ("eight writers", rates[2])] {
-      let ratio = String(format: "%.2f", rate / rates[0])
-      say("inserts: \(name): \(Self.text(rate)) a second, \(ratio) × bare")
+    try race("one by one") { for change in $0 { try index.apply([change]) } }
+    try race("eight writers") { changes in
+      try Self.inThreads(threads) { thread in
+        for place in stride(from: thread, to: size, by: threads) {
+          try index.apply([changes[place]])
+        }
+      }
     }
     try index.weave()
   }
@@ -101,45 +101,67 @@ struct Inserts {
     options.weavesInBackground = false
     let index = try VectorIndex(directory: directory, for: .writing, options: options)
     let queries = (0..<2000).map { points.vector(-1 - $0) }
-    let idle = try median(of: index, queries)
-    let limits = WeavingLimits(nodes: count, dimension: points.dimension, after: nil)
-    let isDone = Atomic(false)
-    let busy = Mutex<[Double]>([])
-    let group = DispatchGroup()
-    group.enter()
-    Thread.detachNewThread {
-      var (times, number) = ([Double](), 0)
-      while !isDone.load(ordering: .relaxed) {
-        let (_, cost) = Cost.of { _ = try? index.search(queries[number % queries.count], k: 10) }
-        times.append(cost.cpu)
-        number += 1
+    let idle = try Self.median(of: queries.map { try time(of: $0, in: index) })
+    try lengthenLog(of: index, round: 0)
+    let waiting = try Self.median(of: queries.map { try time(of: $0, in: index) })
+    let (busy, (cost, woven)) = try timing(queries, in: index) {
+      var (cost, woven) = (Cost(), 0)
+      for round in 0..<4 {
+        if round > 0 { try lengthenLog(of: index, round: round) }
+        cost += try Cost.of { woven += try index.weave() }.1
       }
-      busy.withLock { $0 = times }
-      group.leave()
+      return (cost, woven)
     }
-    var (cost, woven) = (Cost(), 0)
-    for round in 0..<4 {
-      let first = 3 * count + round * limits.threshold
-      let changes = (first..<first + limits.threshold).map(change)
-      for start in stride(from: 0, to: changes.count, by: 1000) {
-        try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
-      }
-      cost += try Cost.of { woven += try index.weave() }.1
-    }
-    isDone.store(true, ordering: .relaxed)
-    group.wait()
-    let times = busy.withLock { $0 }.sorted()
     let rate = Double(woven) / cost.cpu
     say(
       "inserts: \(woven) woven in with queries going on: \(Self.text(rate)) a CPU second, "
         + String(format: "%.2f × the build", rate / buildRate)
         + "; \(Self.text(Double(woven) / cost.wall)) a second")
+    let p50 = Self.median(of: busy)
     say(
       String(
-        format: "inserts: query p50 %.1f µs idle, %.1f µs while weaving: %.2f × (%d queries)",
-        idle * 1e6, times[times.count / 2] * 1e6, times[times.count / 2] / idle, times.count))
+        format: "inserts: query p50 %.1f µs idle, %.1f µs with a log to be woven, "
+          + "%.1f µs while weaving: %.2f × (%d queries)",
+        idle * 1e6, waiting * 1e6, p50 * 1e6, p50 / idle, busy.count))
     try resolving(index)
     try index._checkInvariants()
+  }
+
+  /// Adds as many vectors as make a weaving begin.
+  private func lengthenLog(of index: VectorIndex, round: Int) throws {
+    let limits = WeavingLimits(nodes: count, dimension: points.dimension, after: nil)
+    let first = 3 * count + round * limits.threshold
+    let changes = (first..<first + limits.threshold).map(change)
+    for start in stride(from: 0, to: changes.count, by: 1000) {
+      try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
+    }
+  }
+
+  /// What queries of another thread take while `body` goes on.
+  private func timing<Result>(
+    _ queries: [[Float]], in index: VectorIndex, _ body: () throws -> Result
+  ) throws -> ([Double], Result) {
+    let isDone = Atomic(false)
+    let times = Mutex<[Double]>([])
+    let group = DispatchGroup()
+    group.enter()
+    Thread.detachNewThread {
+      var (own, number) = ([Double](), 0)
+      while !isDone.load(ordering: .relaxed) {
+        if let time = try? time(of: queries[number % queries.count], in: index) { own.append(time) }
+        number += 1
+      }
+      times.withLock { $0 = own }
+      group.leave()
+    }
+    func end() {
+      isDone.store(true, ordering: .relaxed)
+      group.wait()
+    }
+    defer { end() }
+    let result = try body()
+    end()
+    return (times.withLock { $0 }, result)
   }
 
   /// How long the first query after a weaving waits.
@@ -155,12 +177,12 @@ struct Inserts {
     }
   }
 
-  private func median(of index: VectorIndex, _ queries: [[Float]]) throws -> Double {
-    let times = try queries.map { query in
-      try Cost.of { _ = try index.search(query, k: 10) }.1.cpu
-    }
-    return times.sorted()[times.count / 2]
+  /// Seconds of the processor that a query takes.
+  private func time(of query: [Float], in index: VectorIndex) throws -> Double {
+    try Cost.of { _ = try index.search(query, k: 10) }.1.cpu
   }
+
+  private static func median(of times: [Double]) -> Double { times.sorted()[times.count / 2] }
 }
 
 /// An LMDB file to which records are appended, each in a commit of its own.
