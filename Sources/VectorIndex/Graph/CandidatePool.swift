@@ -53,23 +53,14 @@ struct CandidatePool {
     return nil
   }
 
-  /// What ``visitNext()`` would give if nothing nearer came, after as many others.
+  /// What ``visitNext()`` would give if nothing nearer came.
   @inline(__always)
-  func peek(after others: Int = 0) -> UInt32? {
-    var place = cursor
-    var left = others
-    while place < count {
-      if !isVisited[place] {
-        if left == 0 { return keys[place].node }
-        left -= 1
-      }
-      place += 1
-    }
-    return nil
+  func peek() -> UInt32? {
+    (cursor..<max(cursor, count)).first { !isVisited[$0] }.map { keys[$0].node }
   }
 
-  /// Keeps `key` if it is among the nearest; says whether it will most likely be
-  /// visited soon. Complexity: O(`limit`) bytes moved.
+  /// Keeps `key` if it is among the nearest and not there yet; says whether it will most
+  /// likely be visited soon. Complexity: O(`limit`) bytes moved.
   @inline(__always)
   @discardableResult
   mutating func offer(_ key: NodeKey) -> Bool {
@@ -80,6 +71,7 @@ struct CandidatePool {
       let middle = (low + high) >> 1
       if keys[middle] < key { low = middle + 1 } else { high = middle }
     }
+    if low < count, keys[low] == key { return false }
     let moved = min(count, limit - 1) - low
     (keys + low + 1).update(from: keys + low, count: moved)
     (isVisited + low + 1).update(from: isVisited + low, count: moved)

@@ -82,16 +82,26 @@ extension Graph {
   /// nearest nodes, as many as the pool holds, and ends when all of them were
   /// visited.
   ///
-  /// Most of its time goes into waiting for memory. So while the distances to
-  /// the neighbours of one node are computed, the codes of those of the next
-  /// are on their way, and the links of the one after that.
+  /// Most of its time goes into waiting for memory. So all codes of a node's
+  /// neighbours are asked for before the first of them is compared, and the links of
+  /// those that will most likely be visited soon. To ask for the codes of the
+  /// next one's neighbours, too, keeps more of them waiting than it helps.
   func walk(
     _ level: Int, _ query: CodedQuery, from starts: CandidatePool, _ scratch: Scratch
   ) -> CandidatePool {
-    let (visited, ids, similarities) = (scratch.visited, scratch.ids, scratch.similarities)
-    let epoch = scratch.nextEpoch()
+    starts.limit <= Self.widestSecondWalk && scratch.hidden == Graph.none
+      ? walk(level, query, from: starts, RecentNodes(scratch), scratch)
+      : walk(level, query, from: starts, MarkedNodes(scratch), scratch)
+  }
+
+  @inline(__always)
+  private func walk(
+    _ level: Int, _ query: CodedQuery, from starts: CandidatePool,
+    _ visited: some VisitedNodes, _ scratch: Scratch
+  ) -> CandidatePool {
+    let (ids, similarities) = (scratch.ids, scratch.similarities)
     var pool = starts
-    for key in pool.sorted { visited[Int(key.node)] = epoch }
+    for key in pool.sorted { _ = visited.insert(key.node) }
     while let node = pool.visitNext() {
       // Gathered first, so that one call computes them all.
       var fresh = 0
@@ -100,11 +110,10 @@ extension Graph {
         if target >= slotCount { break }
         // Without a branch, which could not be foreseen.
         ids[fresh] = target
-        fresh += visited[Int(target)] == epoch ? 0 : 1
-        visited[Int(target)] = epoch
+        fresh += visited.insert(target) ? 1 : 0
       }
       for index in 0..<fresh { prefetchCodes(ids[index]) }
-      if level == 0 { prefetchAhead(of: pool, visited, epoch) }
+      if level == 0, let next = pool.peek() { prefetchLinks(next) }
       self.similarities(query, ids, fresh, similarities)
       for index in 0..<fresh {
         let key = NodeKey(similarity: similarities[index], node: ids[index])
@@ -112,20 +121,6 @@ extension Graph {
       }
     }
     return pool
-  }
-
-  /// Asks for what will most likely be read next: the codes that the nearest
-  /// waiting node leads to, and the links of the one after it.
-  @inline(__always)
-  private func prefetchAhead(
-    of pool: CandidatePool, _ visited: UnsafeMutablePointer<UInt8>, _ epoch: UInt8
-  ) {
-    guard let next = pool.peek() else { return }
-    for target in linkRow(next, level: 0) {
-      if target >= slotCount { break }
-      if visited[Int(target)] != epoch { prefetchCodes(target) }
-    }
-    if let second = pool.peek(after: 1) { prefetchLinks(second) }
   }
 
   /// Bytes of a row beyond which the hardware fetches by itself.

@@ -9,9 +9,10 @@ final class Scratch: @unchecked Sendable {
   /// all of them, in addition to its own.
   static let relinkLimit = 1 << 16
 
-  /// visited[node] = epoch of the last walk that came by. A byte each, so that
-  /// the nearest caches hold many.
+  /// The bytes of ``MarkedNodes``.
   let visited: UnsafeMutablePointer<UInt8>
+  /// The table of ``RecentNodes``.
+  let recent: UnsafeMutablePointer<UInt32>
   /// The keys of a ``CandidatePool`` and its marks.
   let pool: UnsafeMutablePointer<NodeKey>
   let poolMarks: UnsafeMutablePointer<Bool>
@@ -43,6 +44,7 @@ final class Scratch: @unchecked Sendable {
     let capacity = effort + Self.relinkLimit + shape.parameters.capacity(level: 0) + 1
     visited = .allocate(capacity: slotCount + 1)
     visited.initialize(repeating: 0, count: slotCount + 1)
+    recent = .allocate(capacity: RecentNodes.capacity)
     pool = .allocate(capacity: capacity)
     poolMarks = .allocate(capacity: capacity)
     keys = .allocate(capacity: capacity)
@@ -57,6 +59,7 @@ final class Scratch: @unchecked Sendable {
 
   deinit {
     visited.deallocate()
+    recent.deallocate()
     pool.deallocate()
     poolMarks.deallocate()
     keys.deallocate()

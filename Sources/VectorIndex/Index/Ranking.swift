@@ -6,12 +6,15 @@ struct Ranking: @unchecked Sendable {
   private let shape: IndexShape
   private let vectors: fabula_rows?
   private let graph: Graph
+  /// Whether many vectors wait on the disk.
+  private let isOnDisk: Bool
 
   /// How many of those that are nearest by their codes are ranked when `wanted` are
   /// wanted, so that the rounding of codes pushes none of these out.
   static func candidates(_ wanted: Int) -> Int { wanted + max(8, wanted / 2) }
 
-  init(_ tables: IndexTables, _ graph: Graph) {
+  init(_ tables: IndexTables, _ graph: Graph, isOnDisk: Bool = false) {
+    self.isOnDisk = isOnDisk
     shape = tables.shape
     vectors = tables.vectors?.table
     self.graph = graph
@@ -25,6 +28,7 @@ struct Ranking: @unchecked Sendable {
     let keys = scratch.keys
     let ranked = min(found.count, Self.candidates(count))
     for index in 0..<ranked { scratch.ids[index] = found[index].node }
+    if isOnDisk { askForVectors(ranked, scratch) }
     score(ranked, scratch)
     for index in 0..<ranked {
       keys[index] = NodeKey(
@@ -37,6 +41,13 @@ struct Ranking: @unchecked Sendable {
       keys[wanted].similarity == keys[wanted - 1].similarity
     { wanted += 1 }
     return UnsafeBufferPointer(rebasing: UnsafeBufferPointer(sorted).prefix(wanted))
+  }
+
+  /// Has the disk read the vectors of the first `count` nodes of `scratch.ids` at the
+  /// same time, where one after the other would wait for its own.
+  private func askForVectors(_ count: Int, _ scratch: Scratch) {
+    guard let vectors else { return }
+    for index in 0..<count { askForPages(of: vectors.row(scratch.ids[index]), vectors.stride) }
   }
 
   /// The best nodes of all, or of those that pass, by comparing the query with

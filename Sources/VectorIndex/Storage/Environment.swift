@@ -58,6 +58,8 @@ final class Environment: @unchecked Sendable {
   var isRegistered = false
   private let identity: FileIdentity
   let keepsDiskSpaceFree: Bool
+  /// Whether memory cannot hold the whole file, so that reading waits for the disk.
+  let exceedsMemory: Bool
   /// The handles of the tables, by name.
   var tables: [String: MDB_dbi] = [:]
   let state = Mutex(State())
@@ -82,6 +84,7 @@ final class Environment: @unchecked Sendable {
     pageBytes = header.pageBytes
     identity = header.identity
     keepsDiskSpaceFree = options.keepsDiskSpaceFree
+    exceedsMemory = Self.exceedsMemory(header)
   }
 
   /// Opens a file, which must not be open in this process: the registry's part.

@@ -121,6 +121,17 @@ struct FileStatus {
   }
 }
 
+/// Has the system read the pages of a mapped file that hold `count` bytes, and does
+/// not wait for them.
+func askForPages(of start: UnsafeRawPointer, _ count: Int) {
+  let page = UInt(sysconf(Int32(_SC_PAGESIZE)))
+  let address = UInt(bitPattern: start)
+  let first = address / page * page
+  _ = posix_madvise(
+    UnsafeMutableRawPointer(bitPattern: first), Int(address - first) + count,
+    POSIX_MADV_WILLNEED)
+}
+
 /// The path of a file without symbolic links.
 func resolvedPath(_ path: String) throws -> String {
   guard let resolved = realpath(path, nil) else {

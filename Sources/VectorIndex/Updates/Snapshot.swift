@@ -28,7 +28,7 @@ final class Base: Sendable {
       entry: metadata.entry,
       topLevel: metadata.nodeCount == 0 || !metadata.shape.hasGraph ? -1 : metadata.topLevel)
     lists = PostingLists(tables)
-    ranking = Ranking(tables, graph)
+    ranking = Ranking(tables, graph, isOnDisk: transaction.environment.exceedsMemory)
     if let known, known.metadata.slotCount == metadata.slotCount {
       scratches = known.scratches
     } else {

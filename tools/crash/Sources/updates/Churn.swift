@@ -46,15 +46,10 @@ struct Churn {
 
   /// Prints the recall of both.
   private func compare(_ index: VectorIndex, _ compacted: VectorIndex) throws {
+    let queries = (0..<300).map { points.vector(-1 - $0) }
     for (name, index) in [("churned", index), ("compacted", compacted)] {
-      let recalls = try [10, 20, 40].map { effort in
-        var found = 0
-        for query in 0..<300 {
-          let vector = points.vector(-1 - query)
-          let truth = Set(try index.search(vector, k: 10, exact: true).map(\.id))
-          found += try index.search(vector, k: 10, effort: effort).count { truth.contains($0.id) }
-        }
-        return String(format: "%.4f", Double(found) / 3000)
+      let recalls = try [10, 20, 40].map {
+        String(format: "%.4f", try recall(of: index, queries, effort: $0))
       }
       say("churn: recall@10 at the efforts 10, 20 and 40, \(name): \(recalls)")
     }

@@ -2,7 +2,8 @@ import Foundation
 
 @testable import VectorIndex
 
-/// What changing an index costs: `updates inserts` and `updates churn`.
+/// What changing an index costs: `updates inserts`, `updates churn` and
+/// `updates deletions`.
 @main
 struct Updates {
   static func main() throws {
@@ -20,11 +21,17 @@ struct Updates {
       try Churn(
         count: number("vectors", 30_000), batches: number("batches", 10_000), points
       ).run()
+    case "deletions":
+      let folder = arguments.firstIndex(of: "--data").map { arguments[$0 + 1] }
+      try
+        (folder.map(Deletions.init(folder:))
+        ?? Deletions(count: number("vectors", 35_000), points)).run()
     default:
       print(
         """
-        usage: updates inserts [--vectors 200000] [--dimension 128]
-               updates churn   [--vectors 30000] [--dimension 128] [--batches 10000]
+        usage: updates inserts   [--vectors 200000] [--dimension 128]
+               updates churn     [--vectors 30000] [--dimension 128] [--batches 10000]
+               updates deletions [--vectors 35000] [--dimension 128] [--data FOLDER]
         """)
       exit(64)
     }
@@ -96,6 +103,16 @@ struct Cost {
     sum.wall += other.wall
     sum.cpu += other.cpu
   }
+}
+
+/// The share of the true ten nearest that searches find.
+func recall(of index: VectorIndex, _ queries: [[Float]], effort: Int) throws -> Double {
+  var found = 0
+  for query in queries {
+    let truth = Set(try index.search(query, k: 10, exact: true).map(\.id))
+    found += try index.search(query, k: 10, effort: effort).count { truth.contains($0.id) }
+  }
+  return Double(found) / Double(10 * queries.count)
 }
 
 /// Prints a line at once, into a pipe too.
