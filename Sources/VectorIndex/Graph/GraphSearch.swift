@@ -64,7 +64,10 @@ extension Graph {
     similarities(query, ids, links.count, scratch.similarities)
     var nearest = node
     for index in links.indices {
-      nearest = min(nearest, NodeKey(similarity: scratch.similarities[index], node: ids[index]))
+      let key = NodeKey(similarity: scratch.similarities[index], node: ids[index])
+      guard key < nearest else { continue }
+      nearest = key
+      fabula_prefetch(nodes.row(key.node))
     }
     return nearest < node ? nearest : nil
   }

@@ -27,7 +27,11 @@ struct Ranking: @unchecked Sendable {
   ) -> UnsafeBufferPointer<NodeKey> {
     let keys = scratch.keys
     let ranked = min(found.count, Self.candidates(count))
-    for index in 0..<ranked { scratch.ids[index] = found[index].node }
+    for index in 0..<ranked {
+      scratch.ids[index] = found[index].node
+      // Who ranks nodes will ask which items they hold.
+      fabula_prefetch(graph.nodes.row(found[index].node))
+    }
     if isOnDisk { askForVectors(ranked, scratch) }
     score(ranked, scratch)
     for index in 0..<ranked {
