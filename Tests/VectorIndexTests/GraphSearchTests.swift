@@ -58,8 +58,14 @@ import Testing
     #expect(counts.searched - counts.walked > missed / 4)
   }
 
-  @Test func aWideSearchAndOneByInnerProductsLookOnce() throws {
-    #expect(try Crowds().search(effort: 64).wider == 0)
+  @Test func aWideSearchLooksFurtherAsWide() throws {
+    let counts = try Crowds().search(effort: 64)
+    // With so few links most crowds that a wide walk misses are out of reach.
+    #expect(counts.searched > counts.walked)
+    #expect(counts.wider == 0)
+  }
+
+  @Test func aSearchByInnerProductsLooksOnce() throws {
     #expect(try Crowds(metric: .innerProduct).search(effort: 4).wider == 0)
   }
 }

@@ -12,18 +12,37 @@ extension Graph {
   ) -> UnsafeBufferPointer<NodeKey> {
     if let passing { return nearest(effort: effort, among: passing, scratch) }
     let start = descend(scratch.query, to: 0, scratch)
-    let found = walk(0, scratch.query, from: start, effort: effort, scratch).sorted
-    guard effort < Self.widestSecondWalk, let nearest = found.first,
+    let found = walk(0, scratch.query, from: start, effort: effort, scratch)
+    guard topLevel > 0, let nearest = found.sorted.first,
       isOutside(neighbourhoodOf: nearest, scratch)
-    else { return found }
-    let wider = min(effort * Self.secondWalk, Self.widestSecondWalk)
-    return walk(0, scratch.query, from: start, effort: wider, scratch).sorted
+    else { return found.sorted }
+    return walkAgain(after: Array(found.sorted), effort: effort, scratch)
   }
 
-  /// How many times as wide a second walk is, and the widest one; a wider first walk
-  /// hardly ever loses its way.
+  /// How many times as wide the second walk is of one that was narrower than
+  /// ``wideWalk``.
   static let secondWalk = 4
-  private static let widestSecondWalk = 64
+  private static let wideWalk = 64
+  /// How widely the level above is walked for it: a share of its own width, at most.
+  private static let startShare = 8
+  private static let mostStarts = 32
+
+  /// A walk after one that may have ended in another crowd than the query's: also from
+  /// the nearest nodes of the level above, among which there are some of every crowd.
+  /// A wide one that finds nothing new there is not walked again.
+  private func walkAgain(
+    after found: [NodeKey], effort: Int, _ scratch: Scratch
+  ) -> UnsafeBufferPointer<NodeKey> {
+    let limit = max(effort, min(effort * Self.secondWalk, Self.wideWalk))
+    let above = descend(scratch.query, to: 1, scratch)
+    let width = min(limit / Self.startShare + 1, Self.mostStarts)
+    let starts = Array(walk(1, scratch.query, from: above, effort: width, scratch).sorted)
+    let bound = found[found.count - 1]
+    let isWalked = limit > effort || starts.contains { $0 < bound && !found.contains($0) }
+    var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: limit)
+    for key in isWalked ? found + starts : found { pool.offer(key) }
+    return isWalked ? walk(0, scratch.query, from: pool, scratch).sorted : pool.sorted
+  }
 
   /// Whether the query in `scratch` lies farther from the nearest node that a walk
   /// found than most of the node's own links do: then it was looking in another crowd
@@ -92,7 +111,7 @@ extension Graph {
   func walk(
     _ level: Int, _ query: CodedQuery, from starts: CandidatePool, _ scratch: Scratch
   ) -> CandidatePool {
-    starts.limit <= Self.widestSecondWalk && scratch.hidden == Graph.none
+    starts.limit <= Self.wideWalk && scratch.hidden == Graph.none
       ? walk(level, query, from: starts, RecentNodes(scratch), scratch)
       : walk(level, query, from: starts, MarkedNodes(scratch), scratch)
   }
