@@ -6,11 +6,13 @@ import Testing
   @Test func limitsOfBothVersionsOfControlGroupsAreLookedFor() {
     #expect(
       ProcessMemory.limitPaths("0::/system.slice/fabula.service\n") == [
-        "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/system.slice/fabula.service/memory.max",
+        "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/system.slice/memory.max",
+        "/sys/fs/cgroup/system.slice/fabula.service/memory.max",
       ])
     #expect(
       ProcessMemory.limitPaths("8:pids:/\n4:cpu,memory:/docker/7a\n0::/\n") == [
         "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/docker/memory.limit_in_bytes",
         "/sys/fs/cgroup/memory/docker/7a/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max",
       ])
     #expect(ProcessMemory.limitPaths("") == [])

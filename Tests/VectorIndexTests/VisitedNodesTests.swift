@@ -3,8 +3,7 @@ import Testing
 @testable import VectorIndex
 
 @Suite struct VisitedNodesTests {
-  /// A walk that forgets nodes must answer what one that forgets none does, also
-  /// where most nodes push others out.
+  /// A walk that forgets nodes must answer what one that forgets none does.
   @Test(arguments: [10, 33, 64]) func forgettingNodesChangesNoAnswer(effort: Int) throws {
     let directory = TemporaryDirectory()
     let sample = Sample(count: 9000, dimension: 16, clusters: 60, seed: 91)

@@ -2,7 +2,7 @@ import CKernels
 
 extension Graph {
   /// The nodes nearest to the query in `scratch`, nearest first: `effort` of
-  /// them or, where a narrow walk lost its way, ``secondWalk`` times as many; fewer
+  /// them or, where a narrow walk lost its way, up to ``secondWalk`` times as many; fewer
   /// when no more can be reached; with a filter, of those that pass. The graph must
   /// not be empty.
   ///
@@ -20,7 +20,8 @@ extension Graph {
   }
 
   /// How many times as wide the second walk is of one that was narrower than
-  /// ``wideWalk``.
+  /// ``wideWalk``, up to that; wider ones keep their width. Up to it, too, a walk meets
+  /// few enough nodes for ``RecentNodes``.
   static let secondWalk = 4
   private static let wideWalk = 64
   /// How widely the level above is walked for it: a share of its own width, at most.
@@ -38,7 +39,8 @@ extension Graph {
     let width = min(limit / Self.startShare + 1, Self.mostStarts)
     let starts = Array(walk(1, scratch.query, from: above, effort: width, scratch).sorted)
     let bound = found[found.count - 1]
-    let isWalked = limit > effort || starts.contains { $0 < bound && !found.contains($0) }
+    let isWalked =
+      found.count < limit || starts.contains { $0 < bound && !found.contains($0) }
     var pool = CandidatePool(scratch.pool, scratch.poolMarks, limit: limit)
     for key in isWalked ? found + starts : found { pool.offer(key) }
     return isWalked ? walk(0, scratch.query, from: pool, scratch).sorted : pool.sorted

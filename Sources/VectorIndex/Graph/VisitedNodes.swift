@@ -21,7 +21,7 @@ struct MarkedNodes: VisitedNodes {
   }
 }
 
-/// The last node that was met of each 2048th part of all: what a narrow walk of a few
+/// The last node that was met of those with equal numbers modulo 2048: what a narrow walk of a few
 /// hundred nodes needs, and stays in the nearest cache, where a mark in each of a
 /// million bytes is fetched from afar. Neighbours have numbers close to each other
 /// (``LocalityOrder``), so few push each other out; one that was is compared again.

@@ -79,9 +79,13 @@ struct Ranking: @unchecked Sendable {
       let count = min(run, total - start)
       if let slots {
         for index in 0..<count { scratch.ids[index] = slots[start + index] }
+        if isOnDisk { askForVectors(count, scratch) }
         score(count, scratch)
       } else {
         for index in 0..<count { scratch.ids[index] = UInt32(truncatingIfNeeded: start &+ index) }
+        if isOnDisk, let vectors {
+          askForPages(of: vectors.row(scratch.ids[0]), count * vectors.stride)
+        }
         scan(count, scratch)
       }
       for index in 0..<count where scratch.similarities[index] >= bound {

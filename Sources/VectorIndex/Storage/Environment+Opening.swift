@@ -13,14 +13,15 @@ extension Environment {
   private static let attempts = 64
 
   static func openHandle(
-    _ path: String, _ header: EnvironmentHeader, _ access: Access, _ options: Options
+    _ path: String, _ header: EnvironmentHeader, _ access: Access, _ options: Options,
+    exceedsMemory: Bool
   ) throws -> OpaquePointer {
     var flags = MDB_NOTLS | MDB_NOSUBDIR
     if access != .writing { flags |= MDB_RDONLY }
     if access == .immutable { flags |= MDB_NOLOCK }
     if !options.synchronizes { flags |= MDB_NOSYNC }
     // What is read beside the page that was asked for would push others out.
-    if exceedsMemory(header) { flags |= MDB_NORDAHEAD }
+    if exceedsMemory { flags |= MDB_NORDAHEAD }
     // The map of a file that does not grow ends where the file does.
     let smallest = max(header.usedBytes, header.fileBytes)
     var mapBytes = access == .immutable ? smallest : max(options.mapBytes, smallest)
@@ -43,11 +44,6 @@ extension Environment {
       }
       throw VectorIndexError.system(operation: "open, or its lock file", path: path, code: code)
     }
-  }
-
-  /// Whether memory cannot hold the whole file beside the rest.
-  static func exceedsMemory(_ header: EnvironmentHeader) -> Bool {
-    header.fileBytes > ProcessMemory.limit() / 4 * 3
   }
 
   /// Checks the pages of the newest state and opens its tables, once: LMDB

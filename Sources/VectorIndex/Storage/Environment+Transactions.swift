@@ -81,10 +81,12 @@ extension Environment {
     var information = MDB_envinfo()
     mdb_env_info(handle, &information)
     let usedBytes = (information.me_last_pgno + 1) * pageBytes
-    guard bytes <= step / 4, let end = try? file.size(), end < usedBytes + bytes + step / 4
+    guard bytes <= step / 4, let end = try? file.size(), end < usedBytes + bytes + step / 4,
+      end + step <= Int(information.me_mapsize),
+      // Where there is little space, the commit may need it.
+      let disk = try? FileSystem(of: path), disk.freeBytes > disk.floorBytes + step,
+      let descriptor = try? descriptor()
     else { return }
-    // When the disk is full, the commit will say so.
-    guard let descriptor = try? descriptor() else { return }
     _ = pwrite(descriptor, Self.zeros, step, off_t(end))
   }
 

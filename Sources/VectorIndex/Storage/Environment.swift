@@ -76,7 +76,7 @@ final class Environment: @unchecked Sendable {
 
   private init(
     creating created: OpaquePointer, _ file: FileDescriptor, header: EnvironmentHeader,
-    _ access: Access, _ options: Options
+    _ access: Access, _ options: Options, exceedsMemory: Bool
   ) {
     handle = created
     self.file = file
@@ -84,7 +84,7 @@ final class Environment: @unchecked Sendable {
     pageBytes = header.pageBytes
     identity = header.identity
     keepsDiskSpaceFree = options.keepsDiskSpaceFree
-    exceedsMemory = Self.exceedsMemory(header)
+    self.exceedsMemory = exceedsMemory
   }
 
   /// Opens a file, which must not be open in this process: the registry's part.
@@ -101,9 +101,12 @@ final class Environment: @unchecked Sendable {
     {
       throw VectorIndexError.networkFileSystem(path: file.path, name: name)
     }
-    let created = try Self.openHandle(file.path, header, access, options)
+    let exceedsMemory = header.fileBytes > ProcessMemory.limit() / 4 * 3
+    let created = try Self.openHandle(
+      file.path, header, access, options, exceedsMemory: exceedsMemory)
     // From here on deinit closes the environment, also after an error.
-    self.init(creating: created, file, header: header, access, options)
+    self.init(
+      creating: created, file, header: header, access, options, exceedsMemory: exceedsMemory)
     // A writer that was killed between its last write and telling the others
     // left a commit that only the next writer makes known: before we look.
     if access == .writing { _ = try WriteTransaction(self) }

@@ -10,7 +10,8 @@
 enum ProcessMemory {
   /// Bytes: those of the machine, or fewer where a control group has a limit.
   static func limit() -> Int {
-    let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    let pages = sysconf(Int32(_SC_PHYS_PAGES))
+    let machine = pages > 0 ? pages * sysconf(Int32(_SC_PAGESIZE)) : .max
     let groups = (try? text("/proc/self/cgroup")) ?? ""
     return limitPaths(groups).compactMap { try? number($0) }.reduce(machine, min)
   }
@@ -22,7 +23,7 @@ enum ProcessMemory {
     groups.split(separator: "\n").flatMap { line -> [String] in
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { return [] }
-      let paths = parts[2] == "/" ? [""] : ["", String(parts[2])]
+      let folders = parts[2].split(separator: "/").map { "/" + $0 }
       let (root, file): (String, String)
       if parts[1].isEmpty {
         (root, file) = ("/sys/fs/cgroup", "memory.max")
@@ -31,7 +32,8 @@ enum ProcessMemory {
       } else {
         return []
       }
-      return paths.map { "\(root)\($0)/\(file)" }
+      // Groups around it limit it, too.
+      return (0...folders.count).map { "\(root)\(folders.prefix($0).joined())/\(file)" }
     }
   }
 

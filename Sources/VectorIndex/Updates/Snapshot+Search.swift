@@ -68,7 +68,7 @@ extension Snapshot {
     while effort < min(candidates, VectorIndex.Limits.effort.upperBound + 1) {
       let nodes = base.graph.nearest(effort: effort, passing: passing?.slots, scratch)
       // The nearest k nodes are enough but where the log overrides some of their items.
-      for wanted in [k, min(effort, 2 * k + Self.spare), effort] {
+      for wanted in freshCount == 0 ? [k] : [k, min(effort, 2 * k + Self.spare), effort] {
         let best = base.ranking.best(wanted, of: nodes, scratch)
         let found = try items(of: best, k: k, passing?.filter)
         if found.count == k { return found }

@@ -76,8 +76,10 @@ def main():
     except OSError as error:
         raise SystemExit(f"not tested: no control group can be made: {error}")
     forget(file)
-    limited = evaluate(options, data, index, *query, preexec_fn=group.enter)
-    group.remove()
+    try:
+        limited = evaluate(options, data, index, *query, preexec_fn=group.enter)
+    finally:
+        group.remove()
     whole = evaluate(options, data, index, "--phase", "query", "--effort",
                      ",".join(map(str, [options.lists[-1], *options.lists])))[1:]
     base = datasets.read_fvecs(data / "base.fvecs")
