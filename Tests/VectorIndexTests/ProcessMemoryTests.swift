@@ -25,14 +25,9 @@ import Testing
 
   /// What is larger than memory is searched the same way, only asked for earlier.
   @Test func vectorsThatWaitOnTheDiskAreRankedTheSame() throws {
-    let directory = TemporaryDirectory()
     let sample = Sample(count: 500, dimension: 24, clusters: 20, seed: 90)
-    try sample.build(at: directory)
-    let snapshot = try VectorIndex(directory: directory.path).snapshot()
-    defer { withExtendedLifetime(snapshot) {} }
-    let base = snapshot.base
-    let onDisk = Ranking(base.tables, base.graph, isOnDisk: true)
-    try base.scratches.with { scratch in
+    try sample.withGraph { base, scratch in
+      let onDisk = Ranking(base.tables, base.graph, isOnDisk: true)
       for number in 0..<20 {
         try sample.vector(number).withUnsafeBufferPointer { try scratch.vector.set(query: $0) }
         scratch.loadQuery(base.graph.kernels)

@@ -37,6 +37,17 @@ struct Sample {
     Array(vectors[index * dimension..<(index + 1) * dimension])
   }
 
+  /// Lends `body` the graph of an index of the vectors, and a working memory.
+  func withGraph(_ body: (Base, Scratch) throws -> Void) throws {
+    let directory = TemporaryDirectory()
+    try build(at: directory)
+    let snapshot = try VectorIndex(directory: directory.path).snapshot()
+    // The graph lies in the map, which the snapshot keeps.
+    try withExtendedLifetime(snapshot) {
+      try snapshot.base.scratches.with { try body(snapshot.base, $0) }
+    }
+  }
+
   @discardableResult
   func build(
     at directory: TemporaryDirectory, ids: [UInt64]? = nil, metric: Metric = .cosine,

@@ -5,13 +5,8 @@ import Testing
 @Suite struct VisitedNodesTests {
   /// A walk that forgets nodes must answer what one that forgets none does.
   @Test(arguments: [10, 33, 64]) func forgettingNodesChangesNoAnswer(effort: Int) throws {
-    let directory = TemporaryDirectory()
     let sample = Sample(count: 9000, dimension: 16, clusters: 60, seed: 91)
-    try sample.build(at: directory)
-    let snapshot = try VectorIndex(directory: directory.path).snapshot()
-    defer { withExtendedLifetime(snapshot) {} }
-    let base = snapshot.base
-    try base.scratches.with { scratch in
+    try sample.withGraph { base, scratch in
       for number in stride(from: 0, to: 9000, by: 90) {
         try sample.vector(number).withUnsafeBufferPointer { try scratch.vector.set(query: $0) }
         scratch.loadQuery(base.graph.kernels)

@@ -74,6 +74,19 @@ final class Scratch: @unchecked Sendable {
     query.load(vector.codes, scale: vector.scale, norm: vector.norm, kernels)
   }
 
+  /// Writes numbers to ``ids``: those of a range or, of a list, those at these places.
+  @inline(__always)
+  func setIDs(_ range: Range<Int>, of list: ArraySlice<UInt32>?) {
+    if let list {
+      let first = list.startIndex + range.lowerBound
+      for index in 0..<range.count { ids[index] = list[first + index] }
+    } else {
+      for index in 0..<range.count {
+        ids[index] = UInt32(truncatingIfNeeded: range.lowerBound &+ index)
+      }
+    }
+  }
+
   /// Memory for the query's products with codewords.
   func quantised(_ layout: ProductLayout) -> QuantisedQuery {
     let memory = quantised ?? QuantisedQuery(layout)

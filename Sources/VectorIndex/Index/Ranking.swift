@@ -68,7 +68,7 @@ struct Ranking: @unchecked Sendable {
     _ passing: PassingSlots?, _ scratch: Scratch, from bound: Float, _ body: (NodeKey) -> Float
   ) {
     var bound = bound
-    let slots = passing?.slots
+    let slots = passing.map { $0.slots[...] }
     // Blocks have powers of two of rows: no run crosses the end of one.
     let rows = Int((vectors ?? graph.codes).mask) + 1
     let run =
@@ -77,12 +77,11 @@ struct Ranking: @unchecked Sendable {
     let total = slots?.count ?? graph.slotCount
     for start in stride(from: 0, to: total, by: run) {
       let count = min(run, total - start)
-      if let slots {
-        for index in 0..<count { scratch.ids[index] = slots[start + index] }
+      scratch.setIDs(start..<start + count, of: slots)
+      if slots != nil {
         if isOnDisk { askForVectors(count, scratch) }
         score(count, scratch)
       } else {
-        for index in 0..<count { scratch.ids[index] = UInt32(truncatingIfNeeded: start &+ index) }
         if isOnDisk, let vectors {
           askForPages(of: vectors.row(scratch.ids[0]), count * vectors.stride)
         }

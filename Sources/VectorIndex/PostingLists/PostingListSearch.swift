@@ -5,7 +5,7 @@ extension PostingLists {
   /// `wanted` nearest out.
   func candidates(_ wanted: Int) -> Int {
     switch layout.product?.bits {
-    case nil: wanted + max(8, wanted / 2)
+    case nil: Ranking.candidates(wanted)
     case 8: 8 * wanted
     default: 10 * wanted
     }

@@ -200,11 +200,7 @@ extension FreshMirror {
       var bound = bound
       for start in stride(from: 0, to: total, by: run) {
         let batch = min(run, total - start)
-        if let some {
-          for index in 0..<batch { scratch.ids[index] = some[some.startIndex + start + index] }
-        } else {
-          for index in 0..<batch { scratch.ids[index] = UInt32(truncatingIfNeeded: start &+ index) }
-        }
+        scratch.setIDs(start..<start + batch, of: some)
         score(batch)
         forEachKey(batch, count: count, scratch, &bound, body)
       }

@@ -39,18 +39,16 @@ struct Deletions {
     let half = Array(
       vectors.indices.map { (random.next(), $0) }.sorted { $0.0 < $1.0 }.map(\.1)
         .prefix(vectors.count / 2))
-    try apply(half.map { .remove(id: UInt64($0)) }, to: index)
+    try Self.weave(half.map { .remove(id: UInt64($0)) }, into: index)
     try tell("without half", index, effort)
     let back = half.prefix(vectors.count * 3 / 10)
-    try apply(back.map { .put(id: UInt64($0), vector: vectors[$0]) }, to: index)
+    try Self.weave(back.map { .put(id: UInt64($0), vector: vectors[$0]) }, into: index)
     try tell("with 30 % put back", index, effort)
     try index._checkInvariants()
   }
 
-  private func apply(_ changes: [VectorIndex.Change], to index: VectorIndex) throws {
-    for start in stride(from: 0, to: changes.count, by: 1000) {
-      try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
-    }
+  private static func weave(_ changes: [VectorIndex.Change], into index: VectorIndex) throws {
+    try applyInBatches(changes, to: index)
     try index.weave()
   }
 

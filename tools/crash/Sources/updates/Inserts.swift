@@ -131,10 +131,7 @@ struct Inserts {
   private func lengthenLog(of index: VectorIndex, round: Int) throws {
     let limits = WeavingLimits(nodes: count, dimension: points.dimension, after: nil)
     let first = 3 * count + round * limits.threshold
-    let changes = (first..<first + limits.threshold).map(change)
-    for start in stride(from: 0, to: changes.count, by: 1000) {
-      try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
-    }
+    try applyInBatches((first..<first + limits.threshold).map(change), to: index)
   }
 
   /// What queries of another thread take while `body` goes on.

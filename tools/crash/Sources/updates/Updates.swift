@@ -8,12 +8,13 @@ import Foundation
 struct Updates {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    func number(_ name: String, _ value: Int) -> Int {
-      guard let at = arguments.firstIndex(of: "--" + name), at + 1 < arguments.count,
-        let given = Int(arguments[at + 1])
-      else { return value }
-      return given
+    func option(_ name: String) -> String? {
+      guard let at = arguments.firstIndex(of: "--" + name), at + 1 < arguments.count else {
+        return nil
+      }
+      return arguments[at + 1]
     }
+    func number(_ name: String, _ value: Int) -> Int { option(name).flatMap(Int.init) ?? value }
     let points = Points(dimension: number("dimension", 128), seed: 1)
     switch arguments.first {
     case "inserts": try Inserts(count: number("vectors", 200_000), points).run()
@@ -22,9 +23,8 @@ struct Updates {
         count: number("vectors", 30_000), batches: number("batches", 10_000), points
       ).run()
     case "deletions":
-      let folder = arguments.firstIndex(of: "--data").map { arguments[$0 + 1] }
       try
-        (folder.map(Deletions.init(folder:))
+        (option("data").map(Deletions.init(folder:))
         ?? Deletions(count: number("vectors", 35_000), points)).run()
     default:
       print(
@@ -102,6 +102,13 @@ struct Cost {
   static func += (sum: inout Cost, other: Cost) {
     sum.wall += other.wall
     sum.cpu += other.cpu
+  }
+}
+
+/// Applies changes in batches of 1,000.
+func applyInBatches(_ changes: [VectorIndex.Change], to index: VectorIndex) throws {
+  for start in stride(from: 0, to: changes.count, by: 1000) {
+    try index.apply(Array(changes[start..<min(start + 1000, changes.count)]))
   }
 }
 
