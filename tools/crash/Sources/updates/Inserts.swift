@@ -35,9 +35,11 @@ struct Inserts {
     options.weavesInBackground = false
     let index = try VectorIndex(directory: directory, for: .writing, options: options)
     let record = [UInt8](repeating: 1, count: FreshRecord.headBytes + 4 * points.dimension)
-    let (rounds, size, threads) = (10, 200, 8)
+    let threads = 8
     var next = count
-    func race(_ name: String, _ apply: ([VectorIndex.Change]) throws -> Void) throws {
+    func race(
+      _ name: String, rounds: Int, of size: Int, _ apply: ([VectorIndex.Change]) throws -> Void
+    ) throws {
       var (bareCost, cost) = (Cost(), Cost())
       for _ in 0..<rounds {
         bareCost += try Cost.of { for _ in 0..<size { try bare.put(record) } }.1
@@ -51,10 +53,12 @@ struct Inserts {
           + String(format: "%.2f", rates[0] / rates[1])
           + " × bare LMDB's \(Self.text(rates[1])), put and commit")
     }
-    try race("one by one") { for change in $0 { try index.apply([change]) } }
-    try race("eight writers") { changes in
+    try race("one by one", rounds: 10, of: 200) { for change in $0 { try index.apply([change]) } }
+    try index.weave()
+    // Long rounds, so that the first and the last groups, of few writers, count little.
+    try race("eight writers", rounds: 4, of: 1000) { changes in
       try Self.inThreads(threads) { thread in
-        for place in stride(from: thread, to: size, by: threads) {
+        for place in stride(from: thread, to: changes.count, by: threads) {
           try index.apply([changes[place]])
         }
       }
