@@ -246,6 +246,29 @@ import Testing
     #expect(refused > 100)
   }
 
+  /// LMDB goes by the head of a large value when it frees or copies it.
+  @Test func damagedHeadOfALargeValueIsRefusedByWritersAndCopies() throws {
+    var content = whole
+    // An overflow page, a value of three pages, in which twos stand.
+    let pages = stride(from: 0, to: content.count, by: 4096)
+    let large = pages.first { Array(content[$0 + 10..<$0 + 17]) == [4, 0, 3, 0, 0, 0, 2] }
+    content[try #require(large) + 12] = 200
+    let directory = TemporaryDirectory()
+    try write(content, to: directory)
+    let path = IndexDirectory(directory.path).link
+    let reader = try EnvironmentRegistry.open(path, .reading, Environment.Options())
+    var values = 0
+    try ReadTransaction(reader).forEach("large") { _, value in
+      values += value.allSatisfy { $0 == 2 } ? 1 : 0
+      return true
+    }
+    #expect(values == 10)
+    let copy = directory.path + "/copy.mdb"
+    #expect(throws: VectorIndexError.self) { try reader.copy(to: copy) }
+    #expect(!FileManager.default.fileExists(atPath: copy))
+    #expect(try !answers(content))
+  }
+
   @Test func swappedPagesAreRefused() throws {
     var random = SplitMix64(seed: 51)
     for _ in 0..<100 {

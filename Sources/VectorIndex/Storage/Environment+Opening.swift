@@ -48,7 +48,17 @@ extension Environment {
 
   /// Checks the pages of the newest state and opens its tables, once: LMDB
   /// allows no two transactions to do so at the same time.
-  func checkAndOpenTables(_ file: FileDescriptor) throws {
+  func checkAndOpenTables() throws {
+    try checkPages(heads: access == .writing) { transaction in
+      for name in try readTableNames(transaction) { try openTable(name, transaction) }
+    }
+  }
+
+  /// Checks the pages of the newest state, then hands over a transaction of it.
+  ///
+  /// - Parameter heads: of overflow pages, too. To free or to copy them LMDB goes
+  ///   by the length in their head; to read them it does not look there.
+  func checkPages(heads: Bool, then body: (OpaquePointer?) throws -> Void = { _ in }) throws {
     for _ in 0..<Self.attempts {
       let transaction = try beginReading()
       var isOpen = true
@@ -57,9 +67,9 @@ extension Environment {
       }
       guard
         try PageCheck.check(
-          file, pageBytes: pageBytes, transaction: UInt64(mdb_txn_id(transaction)))
+          file, pageBytes: pageBytes, transaction: UInt64(mdb_txn_id(transaction)), heads: heads)
       else { continue }
-      for name in try readTableNames(transaction) { try openTable(name, transaction) }
+      try body(transaction)
       // Committing, unlike aborting, keeps the table handles.
       let code = mdb_txn_commit(transaction)
       let address = UInt(bitPattern: transaction)

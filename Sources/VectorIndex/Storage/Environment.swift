@@ -110,7 +110,7 @@ final class Environment: @unchecked Sendable {
     // A writer that was killed between its last write and telling the others
     // left a commit that only the next writer makes known: before we look.
     if access == .writing { _ = try WriteTransaction(self) }
-    try checkAndOpenTables(file)
+    try checkAndOpenTables()
     if access == .writing {
       try removeStaleReaders()
       try makeTables(options.tables.filter { tables[$0] == nil })

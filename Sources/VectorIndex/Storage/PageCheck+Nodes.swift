@@ -67,15 +67,21 @@ extension PageCheck {
     let pages = UInt64((Self.headBytes - 1 + valueBytes) / pageBytes + 1)
     try take(first, count: pages)
     found.overflows += pages
-    let run = Int(first) * pageBytes
-    guard bytes.load(fromByteOffset: run, as: UInt64.self) == first,
-      bytes.load(fromByteOffset: run + 10, as: UInt16.self) == 4,
-      bytes.load(fromByteOffset: run + 12, as: UInt32.self) == UInt32(truncatingIfNeeded: pages)
-    else { throw damaged("page \(first) is not the value it should be") }
-    let value = run + Self.headBytes
+    guard !checksHeads || isRun(first, pages: pages) else {
+      throw damaged("page \(first) is not the value it should be")
+    }
+    let value = Int(first) * pageBytes + Self.headBytes
     try visit(
       key, UnsafeRawBufferPointer(rebasing: bytes[value..<value + valueBytes]), flags & 2 != 0)
     return nodeBytes
+  }
+
+  /// Whether a run of so many overflow pages begins at a page.
+  private func isRun(_ first: UInt64, pages: UInt64) -> Bool {
+    let head = Int(first) * pageBytes
+    return bytes.load(fromByteOffset: head, as: UInt64.self) == first
+      && bytes.load(fromByteOffset: head + 10, as: UInt16.self) == 4
+      && bytes.load(fromByteOffset: head + 12, as: UInt32.self) == UInt32(truncatingIfNeeded: pages)
   }
 
   static func ascends(

@@ -14,8 +14,8 @@
 /// ends the process, and a page that is both in use and free is overwritten by
 /// the next commit. So every page of keys is looked at once, when a file is
 /// opened: that its offsets stay inside it, that each page belongs to one tree
-/// only, and that the counts are what the trees' records say. The content of
-/// overflow pages, which is nearly all of the file, is not read.
+/// only, and that the counts are what the trees' records say. Of overflow pages,
+/// which are nearly all of the file, at most the head is read.
 ///
 /// A page begins with its number u64, two bytes of padding, flags u16 (1 branch,
 /// 2 leaf, 4 overflow), then `lower` and `upper` u16, the bounds of its free
@@ -25,7 +25,8 @@
 ///     leaf     value bytes u32, flags u16 (1 on overflow pages, 2 a table), key bytes u16
 ///     branch   page number, 48 bits, key bytes u16
 ///
-/// Complexity: O(pages of keys), about a microsecond each.
+/// Complexity: O(pages of keys and, where these are asked for, heads of values),
+/// about a microsecond each.
 struct PageCheck {
   private let path: String
   let bytes: UnsafeRawBufferPointer
@@ -35,6 +36,8 @@ struct PageCheck {
   /// The same, but no more than the file has.
   private let pageLimit: UInt64
   private var isUsed: [UInt64]
+  /// Whether the heads of overflow pages are looked at, too.
+  let checksHeads: Bool
 
   static let headBytes = 16
   private static let recordBytes = 48
@@ -45,10 +48,11 @@ struct PageCheck {
 
   /// Checks the state that transaction `transaction` committed.
   ///
+  /// - Parameter heads: whether the heads of overflow pages are looked at, too.
   /// - Returns: false when the meta page belongs to another transaction, because
   ///   a writer went on meanwhile: begin anew.
   static func check(
-    _ file: FileDescriptor, pageBytes: Int, transaction: UInt64
+    _ file: FileDescriptor, pageBytes: Int, transaction: UInt64, heads: Bool
   ) throws -> Bool {
     let length = try file.status().bytes
     guard let start = mmap(nil, length, PROT_READ, MAP_SHARED, file.raw, 0), start != MAP_FAILED
@@ -62,16 +66,19 @@ struct PageCheck {
       guard meta.load(fromByteOffset: 144, as: UInt64.self) == transaction,
         bytes.load(fromByteOffset: metaStart + 144, as: UInt64.self) == transaction
       else { return false }
-      var check = PageCheck(path: file.path, bytes, pageBytes: pageBytes, meta: meta)
+      var check = PageCheck(
+        path: file.path, bytes, pageBytes: pageBytes, meta: meta, checksHeads: heads)
       try check.walkAll(meta)
       return true
     }
   }
 
   private init(
-    path: String, _ bytes: UnsafeRawBufferPointer, pageBytes: Int, meta: UnsafeRawBufferPointer
+    path: String, _ bytes: UnsafeRawBufferPointer, pageBytes: Int, meta: UnsafeRawBufferPointer,
+    checksHeads: Bool
   ) {
     self.path = path
+    self.checksHeads = checksHeads
     self.bytes = bytes
     self.pageBytes = pageBytes
     let lastPage = meta.load(fromByteOffset: 136, as: UInt64.self)

@@ -39,7 +39,7 @@ def unit(rows):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def clustered(count, queries, seed=1, dimension=128):
+def clustered(count, dimension=128, queries=10_000, seed=1):
     """Base and queries around 2,000 centres of one distribution.
 
     A centre is normal in 32 dimensions. Inside its cluster, vectors spread by a normal of 12

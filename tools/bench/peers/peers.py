@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Fabula's index beside other engines: one thread on one core, k = 10, time of the processor.
 
-    peers.py data NAME clustered COUNT          a set by formula, 10,000 queries
+    peers.py data NAME clustered COUNT [DIM]    a set by formula, of 128 components, with
+                                                10,000 queries
     peers.py data NAME vectors BASE QUERIES     a set of .fvecs or .npy files
     peers.py data NAME captions MODEL FILE N    N captions of a file in the space of a model,
                                                 and 5,000 others that ask for them
@@ -106,7 +107,7 @@ class Bench:
     def make_data(self, recipe):
         kind, *arguments = recipe
         if kind == "clustered":
-            base, queries = datasets.clustered(int(arguments[0]), 10_000)
+            base, queries = datasets.clustered(*map(int, arguments))
         elif kind == "captions":
             model, captions, count = arguments
             program = next(iter(self.fabula.values()))

@@ -183,7 +183,10 @@ struct Inserts {
     try Cost.of { _ = try index.search(query, k: 10) }.1.cpu
   }
 
-  private static func median(of times: [Double]) -> Double { times.sorted()[times.count / 2] }
+  /// Not a number where no query was answered.
+  private static func median(of times: [Double]) -> Double {
+    times.isEmpty ? .nan : times.sorted()[times.count / 2]
+  }
 }
 
 /// An LMDB file to which records are appended, each in a commit of its own.
