@@ -49,7 +49,8 @@ struct BlockHead: Equatable {
   /// Where the rows of a block begin in its value, which must be long enough
   /// for `bytes` bytes of rows and be what it claims.
   static func rows(
-    of value: UnsafeRawBufferPointer, bytes: Int, _ table: String, number: Int
+    of value: UnsafeRawBufferPointer, bytes: Int, _ table: String, number: Int,
+    _ heads: MappedValues
   ) throws -> UnsafeRawPointer {
     let title = "block \(number) of \(table)"
     guard value.count >= BlockLayout.headBytes + bytes, let start = value.baseAddress else {
@@ -61,10 +62,11 @@ struct BlockHead: Equatable {
     guard UInt(bitPattern: rows) % UInt(BlockLayout.alignment) == 0 else {
       throw VectorIndexError.damaged("\(title) is not aligned to \(BlockLayout.alignment) bytes")
     }
-    let head = BlockHead(before: rows)
-    guard head.number == UInt64(number), head.name == name(table) else {
-      throw VectorIndexError.damaged("\(title) is another block")
+    let isSame = try heads.withBytes(of: start, count: BlockLayout.headBytes) { bytes in
+      let head = BlockHead(before: bytes + BlockLayout.headBytes)
+      return head.number == UInt64(number) && head.name == name(table)
     }
+    guard isSame == true else { throw VectorIndexError.damaged("\(title) is another block") }
     return rows
   }
 

@@ -35,8 +35,7 @@ final class Blocks: @unchecked Sendable {
   /// the transaction for as long as the blocks, or copies of them, are used.
   ///
   /// - Parameter previous: the same table of an earlier state. The heads of blocks
-  ///   that lie where they did are not looked at again, which would read a page
-  ///   for each.
+  ///   that lie where they did are not looked at again.
   convenience init(
     _ layout: BlockLayout, rows: Int, of table: String, in transaction: ReadTransaction,
     previous: Blocks? = nil
@@ -47,6 +46,7 @@ final class Blocks: @unchecked Sendable {
     }
     self.init(layout, rows: rows, capacity: rows, original: nil)
     var found = 0
+    var heads: MappedValues?
     try transaction.forEach(table) { number, value in
       guard number == found, found < blockCount else { return false }
       let bytes = layout.bytes(block: found, rows: rows)
@@ -56,7 +56,9 @@ final class Blocks: @unchecked Sendable {
       {
         pointers[found] = known
       } else {
-        pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found)
+        let values = try heads ?? MappedValues(transaction.environment, with: value)
+        heads = values
+        pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found, values)
       }
       found += 1
       return true

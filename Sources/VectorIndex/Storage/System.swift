@@ -64,15 +64,19 @@ final class FileDescriptor: Sendable {
 
   /// Up to `count` bytes from `offset` on; fewer at the end of the file.
   func read(count: Int, at offset: Int) throws -> [UInt8] {
-    var got = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-      got = pread(raw, buffer.baseAddress, count, off_t(offset))
-      initialized = max(0, got)
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
     }
-    guard got >= 0 else {
+  }
+
+  /// Fills `buffer` with the bytes from `offset` on; gives their number, which is
+  /// less at the end of the file.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+    let count = pread(raw, buffer.baseAddress, buffer.count, off_t(offset))
+    guard count >= 0 else {
       throw VectorIndexError.system(operation: "read", path: path, code: errno)
     }
-    return bytes
+    return count
   }
 
   /// Writes all of some bytes from `offset` on.
