@@ -131,6 +131,22 @@ import Testing
     }
   }
 
+  /// A page that a disk wrote at the place of another, or an old copy of its own from
+  /// elsewhere, has the number of another page.
+  @Test func pagesInThePlaceOfOthersAreRefused() throws {
+    let pages = blocks.map { $0.range.lowerBound - BlockLayout.alignment }
+    for (a, b) in zip(pages, pages.dropFirst()) {
+      var content = whole
+      content.replaceSubrange(a..<a + 4096, with: whole[b..<b + 4096])
+      content.replaceSubrange(b..<b + 4096, with: whole[a..<a + 4096])
+      #expect(try !answers(content))
+      // The same block, with the number of another page that has a block.
+      content = whole
+      content.replaceSubrange(a..<a + 8, with: whole[b..<b + 8])
+      #expect(try !answers(content))
+    }
+  }
+
   /// The sixteen bytes before a block's padding tell the pages it lies on.
   @Test func damagedPageHeadersOfBlocksAreSurvived() throws {
     for (_, range) in blocks {

@@ -271,13 +271,16 @@ import Testing
 
   @Test func swappedPagesAreRefused() throws {
     var random = SplitMix64(seed: 51)
+    var refused = 0
     for _ in 0..<100 {
       var content = whole
       let a = 4096 * (2 + random.next(below: content.count / 4096 - 2))
       let b = 4096 * (2 + random.next(below: content.count / 4096 - 2))
       content.replaceSubrange(a..<a + 4096, with: whole[b..<b + 4096])
       content.replaceSubrange(b..<b + 4096, with: whole[a..<a + 4096])
-      _ = try answers(content)
+      if try !answers(content) { refused += 1 }
     }
+    // The others are pages inside of large values, which have no number, or free.
+    #expect(refused > 40)
   }
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,8 +16,10 @@ static void *map(void *address, size_t length, int protection, int flags, int fi
   return (void *)syscall(SYS_mmap, address, length, protection, flags, file, offset);
 }
 
-/// Whether the open file is the data of an LMDB index.
-static bool is_index(int file) {
+/// Whether this is LMDB's map of an index: longer than the file, as no other is.
+static bool is_index(int file, size_t mapped) {
+  struct stat status;
+  if (fstat(file, &status) != 0 || (size_t)status.st_size >= mapped) return false;
   char link[64], path[PATH_MAX];
   snprintf(link, sizeof link, "/proc/self/fd/%d", file);
   ssize_t length = readlink(link, path, sizeof path);
@@ -30,7 +33,7 @@ static _Noreturn void fail(const char *what) {
 
 void *mmap(void *address, size_t length, int protection, int flags, int file, off_t offset) {
   bool is_read_only = protection == PROT_READ && (flags & MAP_SHARED) != 0;
-  if (file < 0 || !is_read_only || !is_index(file)) {
+  if (file < 0 || !is_read_only || !is_index(file, length)) {
     return map(address, length, protection, flags, file, offset);
   }
   // The map is longer than the file; what is never touched takes no memory.

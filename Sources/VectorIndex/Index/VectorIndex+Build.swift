@@ -75,8 +75,7 @@ extension VectorIndex {
     try write(metadata, unique, calibration, to: writer)
     try records(writer)
     try writer.finish()
-    // What cannot be opened must not take the place of what can.
-    let statistics = try VectorIndex(file: writer.temporaryPath, .immutable).statistics()
+    let statistics = try statistics(ofUnpublished: writer.temporaryPath)
     try writer.publish()
     return statistics
   }

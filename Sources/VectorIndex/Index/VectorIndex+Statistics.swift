@@ -39,6 +39,14 @@ extension VectorIndex {
     public let fingerprint: String
   }
 
+  /// Those of a file that is to be published: what cannot be opened, by writers too,
+  /// must not take the place of what can.
+  static func statistics(ofUnpublished path: String) throws -> Statistics {
+    let index = try VectorIndex(file: path, .immutable)
+    try index.environment.checkPages(heads: true)
+    return try index.statistics()
+  }
+
   /// Counts and sizes. Complexity: O(vectors · links).
   public func statistics() throws -> Statistics {
     let snapshot = try snapshot()

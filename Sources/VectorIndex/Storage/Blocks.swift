@@ -46,7 +46,7 @@ final class Blocks: @unchecked Sendable {
     }
     self.init(layout, rows: rows, capacity: rows, original: nil)
     var found = 0
-    var heads: MappedValues?
+    let heads = try MappedValues(of: table, in: transaction)
     try transaction.forEach(table) { number, value in
       guard number == found, found < blockCount else { return false }
       let bytes = layout.bytes(block: found, rows: rows)
@@ -56,9 +56,7 @@ final class Blocks: @unchecked Sendable {
       {
         pointers[found] = known
       } else {
-        let values = try heads ?? MappedValues(transaction.environment, with: value)
-        heads = values
-        pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found, values)
+        pointers[found] = try BlockHead.rows(of: value, bytes: bytes, table, number: found, heads)
       }
       found += 1
       return true

@@ -122,7 +122,7 @@ extension Environment {
   /// Copies the newest state, without free pages, to a file that must not be
   /// there, and waits for the disk. Readers and the writer go on meanwhile.
   func copy(to target: String) throws {
-    if access != .writing { try checkPages(heads: true) }
+    try checkPages(heads: true)
     try check(mdb_env_copy2(handle, target, UInt32(MDB_CP_COMPACT)), "copy to \(target)")
     try FileDescriptor(target, O_RDWR, operation: "open").synchronize()
   }

@@ -49,7 +49,7 @@ final class Environment: @unchecked Sendable {
     var networkProtocol: (String) throws -> String? = FileSystem.networkProtocol(of:)
   }
 
-  /// The file, opened apart from LMDB, to ask for its size.
+  /// The file, opened apart from LMDB, to ask for its size and to read it past the map.
   let file: FileDescriptor
   let access: Access
   let handle: OpaquePointer

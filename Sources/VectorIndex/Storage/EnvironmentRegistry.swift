@@ -64,13 +64,28 @@ enum EnvironmentRegistry {
       if let entry = entries[header.identity] {
         return entry.environment.map { .opened($0) } ?? .isClosing
       }
-      let environment = try Environment(file, header: header, access, options)
       // A build may have put another file there since we looked.
+      let environment: Environment
+      do {
+        environment = try Environment(file, header: header, access, options)
+      } catch {
+        guard isReplaced(header.identity, at: path) else { throw error }
+        return .replaced
+      }
       guard try environment.openedIdentity() == header.identity else { return .replaced }
       entries[header.identity] = Entry(environment: environment)
       environment.isRegistered = true
       return .opened(environment)
     }
+  }
+
+  /// Whether another file is at `path` by now.
+  private static func isReplaced(_ identity: FileIdentity, at path: String) -> Bool {
+    guard let resolved = try? resolvedPath(path),
+      let file = try? FileDescriptor(resolved, O_RDONLY | O_NONBLOCK, operation: "open"),
+      let status = try? file.status()
+    else { return false }
+    return status.identity != identity
   }
 
   /// Forgets a file after `close`, which nobody's open overtakes.

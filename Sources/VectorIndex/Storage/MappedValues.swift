@@ -7,32 +7,47 @@
 /// instead, and the end of the process as much again.
 struct MappedValues {
   private let file: FileDescriptor
-  /// The address where the file's first byte is mapped, as far as the number of a
-  /// page can be believed.
+  private let pageBytes: Int
+  /// The address where the file's first byte is mapped; 0 for a table without values
+  /// that lie on pages of their own.
   private let mapStart: Int
 
-  /// - Parameter value: any value on pages of its own: it begins behind the head of
-  ///   its first page, and the head with the number of the page.
-  /// - Throws: ``VectorIndexError/damaged(_:)`` when the file has no page of that number.
-  init(_ environment: Environment, with value: UnsafeRawBufferPointer) throws {
+  /// The values of a table, as long as the transaction lasts.
+  ///
+  /// Where the map begins follows from a key and its page, whose number was compared
+  /// when the file was opened, as no page of a large value was. Where pages begin
+  /// follows from the value: behind the head of one.
+  init(of table: String, in transaction: ReadTransaction) throws {
+    let environment = transaction.environment
     file = environment.file
-    let pages = try environment.fileBytes() / environment.pageBytes
-    guard let head = value.baseAddress.map({ $0 - PageCheck.headBytes }),
-      let number = Int(exactly: head.loadUnaligned(as: UInt64.self)), number < pages
-    else { throw VectorIndexError.damaged("\(file.path): a value is not on pages of its own") }
-    mapStart = Int(bitPattern: head) - number * environment.pageBytes
+    pageBytes = environment.pageBytes
+    let pages = try environment.fileBytes() / pageBytes
+    var mapStart = 0
+    try transaction.forEachKey(table) { [pageBytes] key, value in
+      let distance = Int(bitPattern: key.baseAddress) - Int(bitPattern: value.baseAddress)
+      let intoPage = (distance + PageCheck.headBytes) & (pageBytes - 1)
+      guard let page = key.baseAddress.map({ $0 - intoPage }),
+        let number = Int(exactly: page.loadUnaligned(as: UInt64.self)), number < pages
+      else { return false }
+      mapStart = Int(bitPattern: page) - number * pageBytes
+      return false
+    }
+    self.mapStart = mapStart
   }
 
-  /// Gives `body` a copy of the first bytes of a value; nil where the file has none.
+  /// Gives `body` a copy of the first bytes of a value; nil where the file has no page
+  /// for it, or says that it is another page.
   func withBytes<Result>(
     of value: UnsafeRawPointer, count: Int, _ body: (UnsafeRawPointer) throws -> Result
   ) throws -> Result? {
-    let offset = Int(bitPattern: value) - mapStart
-    guard offset >= 0 else { return nil }
-    return try withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { buffer in
-      guard try file.read(into: buffer, at: offset) == count, let bytes = buffer.baseAddress
+    let offset = Int(bitPattern: value) - PageCheck.headBytes - mapStart
+    guard offset >= 0, offset % pageBytes == 0 else { return nil }
+    let size = PageCheck.headBytes + count
+    return try withUnsafeTemporaryAllocation(byteCount: size, alignment: 8) { page in
+      guard try file.read(into: page, at: offset) == size, let start = page.baseAddress,
+        start.load(as: UInt64.self) == UInt64(offset / pageBytes)
       else { return nil }
-      return try body(UnsafeRawPointer(bytes))
+      return try body(start + PageCheck.headBytes)
     }
   }
 }

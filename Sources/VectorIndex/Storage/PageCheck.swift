@@ -14,8 +14,8 @@
 /// ends the process, and a page that is both in use and free is overwritten by
 /// the next commit. So every page of keys is looked at once, when a file is
 /// opened: that its offsets stay inside it, that each page belongs to one tree
-/// only, and that the counts are what the trees' records say. Of overflow pages,
-/// which are nearly all of the file, at most the head is read.
+/// only, and that the counts are what the trees' records say. Of the overflow pages
+/// of tables, which are nearly all of the file, at most the head is read.
 ///
 /// A page begins with its number u64, two bytes of padding, flags u16 (1 branch,
 /// 2 leaf, 4 overflow), then `lower` and `upper` u16, the bounds of its free

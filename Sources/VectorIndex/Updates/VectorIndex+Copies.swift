@@ -11,8 +11,7 @@ extension VectorIndex {
     removeFile(target.temporary)
     do {
       try environment.copy(to: target.temporary)
-      // What cannot be opened must not take the place of what can.
-      _ = try VectorIndex(file: target.temporary, .immutable).statistics()
+      _ = try Self.statistics(ofUnpublished: target.temporary)
       try target.publish()
     } catch {
       removeFile(target.temporary)
