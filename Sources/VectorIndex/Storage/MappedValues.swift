@@ -4,7 +4,8 @@
 /// The first touch of a page of the map is a page fault, for which the system maps
 /// its neighbours as well, and unmaps them in the end. For the 5,600 blocks of
 /// 200,000 vectors of 384 components, opening is 7 ms faster with as many calls
-/// instead, and the end of the process as much again.
+/// instead, and the end of the process as much again. Where nothing of the file is in
+/// memory yet, the first answer takes 0.29 s instead of 0.26.
 struct MappedValues {
   private let file: FileDescriptor
   private let pageBytes: Int
