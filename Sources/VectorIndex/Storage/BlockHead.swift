@@ -50,7 +50,7 @@ struct BlockHead: Equatable {
   /// for `bytes` bytes of rows and be what it claims.
   static func rows(
     of value: UnsafeRawBufferPointer, bytes: Int, _ table: String, number: Int,
-    _ heads: MappedValues
+    _ heads: BlockHeads
   ) throws -> UnsafeRawPointer {
     let title = "block \(number) of \(table)"
     guard value.count >= BlockLayout.headBytes + bytes, let start = value.baseAddress else {
@@ -62,11 +62,9 @@ struct BlockHead: Equatable {
     guard UInt(bitPattern: rows) % UInt(BlockLayout.alignment) == 0 else {
       throw VectorIndexError.damaged("\(title) is not aligned to \(BlockLayout.alignment) bytes")
     }
-    let isSame = try heads.withBytes(of: start, count: BlockLayout.headBytes) { bytes in
-      let head = BlockHead(before: bytes + BlockLayout.headBytes)
-      return head.number == UInt64(number) && head.name == name(table)
-    }
-    guard isSame == true else { throw VectorIndexError.damaged("\(title) is another block") }
+    guard let head = try heads.head(of: start), head.number == UInt64(number),
+      head.name == name(table)
+    else { throw VectorIndexError.damaged("\(title) is another block") }
     return rows
   }
 

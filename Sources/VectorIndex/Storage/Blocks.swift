@@ -46,7 +46,7 @@ final class Blocks: @unchecked Sendable {
     }
     self.init(layout, rows: rows, capacity: rows, original: nil)
     var found = 0
-    let heads = try MappedValues(of: table, in: transaction)
+    let heads = try BlockHeads(of: table, in: transaction)
     try transaction.forEach(table) { number, value in
       guard number == found, found < blockCount else { return false }
       let bytes = layout.bytes(block: found, rows: rows)
